@@ -1,0 +1,186 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package config turns HCL files into a checked [Config], and every mistake in
+// them into a diagnostic with file, line and snippet.
+//
+// It starts no process and opens no connection: what a plugin's config block
+// may hold comes from the plugin's description. Every key that AUA itself
+// knows stands once in the schema registry, with its type, default, range,
+// unit and reload class.
+package config
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// Config is a complete, checked configuration with all defaults filled in.
+// It is immutable once loaded.
+type Config struct {
+	// Version is config_version.
+	Version string
+	Server  Server
+	Auth    Auth
+	State   State
+	Records Records
+	Routing Routing
+	// Fields are the built-in fields with the configuration's changes, and its own, by name.
+	Fields []*Field
+	// Backends, Specialists and the plugin blocks are sorted by name.
+	Backends    []*Block
+	Specialists []*Specialist
+	Classifiers []*Block
+	Verifiers   []*Block
+	Scorers     []*Block
+	// Digest identifies the configuration's content: "sha256:" and hex digits.
+	// Secrets enter it by name, never by value.
+	Digest string
+}
+
+// Server is how AUA listens and how much it takes on.
+type Server struct {
+	// Address is host:port.
+	Address string
+	// MaxBodyBytes is the largest request body.
+	MaxBodyBytes int64
+	// MaxInFlight bounds the queries that are served at once.
+	MaxInFlight int
+	// QueueSize bounds the queries that wait for a place; further ones are refused.
+	QueueSize int
+	// QueueTimeout is how long a query waits for a place.
+	QueueTimeout time.Duration
+	// QueryTimeout is a query's overall deadline.
+	QueryTimeout time.Duration
+	// DrainTimeout is how long a shutdown waits for queries under way.
+	DrainTimeout time.Duration
+	// Heartbeat is the interval of comments on a silent event stream.
+	Heartbeat time.Duration
+	// LogLevel is trace, debug, info, warn or error.
+	LogLevel string
+	// PluginDir is where installed plugins lie.
+	PluginDir string
+}
+
+// Auth says who may call.
+type Auth struct {
+	// Enabled demands a token on every route but health and version.
+	Enabled bool
+	// Range is where the block stands; the zero Range when it is absent.
+	Range hcl.Range
+}
+
+// State is where AUA keeps what must survive a restart.
+type State struct {
+	// Type is sqlite or memory.
+	Type string
+	// Path is the database file of sqlite.
+	Path string
+}
+
+// Records says how much of a query a decision record keeps.
+type Records struct {
+	// Content is full, redacted or hash.
+	Content string
+	// Retention is how long records are kept.
+	Retention time.Duration
+}
+
+// Routing holds the thresholds that decide how a query is routed. See SPEC "Routing".
+type Routing struct {
+	// SingleThreshold is the probability from which the top field is asked alone.
+	SingleThreshold float64
+	// FanoutThreshold is the probability from which a field takes part in a fanout.
+	FanoutThreshold float64
+	// PresentThreshold is the probability from which a field is present at all.
+	PresentThreshold float64
+	// Fallback names the specialist that answers when no field fits; empty for
+	// one that serves the general field.
+	Fallback string
+}
+
+// Field is a domain of knowledge.
+type Field struct {
+	Name        string
+	Aliases     []string
+	Description string
+	// Efficacy, Confidence and Curiosity are the weights w_e, w_c, w_k; they sum to 1.
+	Efficacy, Confidence, Curiosity float64
+	// CMin and EMin are the minimum confidence and efficacy.
+	CMin, EMin float64
+	// Mu is the penalty multiplier of a contradiction, at least 1.
+	Mu       float64
+	HighRisk bool
+	// Candidates is how many answers the field wants.
+	Candidates int
+}
+
+// Specialist is a named (backend, model, parameters) that serves fields.
+type Specialist struct {
+	Name string
+	// Backend is the name of its backend block.
+	Backend string
+	Model   string
+	Fields  []string
+	// Endpoint replaces the backend's base URL; empty for none.
+	Endpoint string
+	// Timeout bounds one call, from the request to the whole answer.
+	Timeout time.Duration
+	// Params are defaults that the client's parameters override.
+	Params Params
+	// MaxInFlight bounds the calls under way at once; 0 for no bound.
+	MaxInFlight int
+	// Retries bounds the further tries after a retryable failure.
+	Retries int
+	// Breaker opens after Failures failures in a row, and probes after Cooldown.
+	BreakerFailures int
+	BreakerCooldown time.Duration
+	// PromptPrice and CompletionPrice are US dollars per million tokens; 0 when unknown.
+	PromptPrice, CompletionPrice float64
+	Range                        hcl.Range
+}
+
+// Params are generation parameters. A nil member is not set.
+type Params struct {
+	Temperature      *float64
+	TopP             *float64
+	MaxTokens        *int64
+	Stop             []string
+	Seed             *int64
+	PresencePenalty  *float64
+	FrequencyPenalty *float64
+}
+
+// Block is a block that names a plugin: one instance, and so one process.
+type Block struct {
+	Kind sdk.Kind
+	Name string
+	// Plugin is the plugin's name, such as "openai".
+	Plugin string
+	// Timeout bounds one call of a decision plugin.
+	Timeout time.Duration
+	// OnError is fail, skip or fallback.
+	OnError string
+	// Isolation is process, or inline for a built-in that runs in the host.
+	Isolation string
+	// Env is the whole environment that the configuration adds for the process.
+	Env map[string]string
+	// Fields are the fields that a scorer decides for or a verifier is used in; empty for all.
+	Fields []string
+	// ConfigJSON is the config block as a JSON object, decoded with the
+	// plugin's schema: defaults filled in, secrets resolved. Never log it.
+	ConfigJSON json.RawMessage
+	// Redacted is ConfigJSON with every sensitive value replaced.
+	Redacted json.RawMessage
+	// Range is the block's header.
+	Range hcl.Range
+
+	ranges pathRanges
+}
+
+// Address is the block's name in messages and metrics, such as "scorer.default".
+func (b *Block) Address() string { return string(b.Kind) + "." + b.Name }

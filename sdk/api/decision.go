@@ -1,0 +1,148 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import "time"
+
+// Decision is the record that every query leaves: what was known, what was
+// decided, why, and what it cost.
+type Decision struct {
+	ID         string    `json:"id"`
+	Time       time.Time `json:"time"`
+	Tenant     string    `json:"tenant"`
+	SessionID  string    `json:"session_id"`
+	TraceID    string    `json:"trace_id"`
+	RequestID  string    `json:"request_id"`
+	Generation string    `json:"generation"`
+	// Surface is the route that the query came by, such as "/v1/chat/completions".
+	Surface string `json:"surface"`
+	// Query and Answer are kept as the configuration's records block says: as
+	// text, as "sha256:…" or not at all.
+	Query    string            `json:"query,omitempty"`
+	Answer   string            `json:"answer,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
+
+	Classification Classification `json:"classification"`
+	Route          Route          `json:"route"`
+	Candidates     []Candidate    `json:"candidates"`
+	// Chosen is the index of the candidate that answered; -1 for none.
+	Chosen int `json:"chosen"`
+
+	Status   string   `json:"status"`
+	Reason   string   `json:"reason,omitempty"`
+	Caveat   string   `json:"caveat,omitempty"`
+	Degraded []string `json:"degraded,omitempty"`
+	// Error is an AUA error code, when the query failed.
+	Error string `json:"error,omitempty"`
+
+	Usage     Usage   `json:"usage"`
+	Cost      float64 `json:"cost"`
+	LatencyMS float64 `json:"latency_ms"`
+	// Hops are the plugin calls of the query, in the order in which they ended.
+	Hops []Hop `json:"hops"`
+}
+
+// Classification is what the classifier said.
+type Classification struct {
+	// Source is classifier, client (the field was forced), session or none.
+	Source       string             `json:"source"`
+	Field        string             `json:"field"`
+	Distribution map[string]float64 `json:"distribution"`
+	Margin       float64            `json:"margin"`
+	NoField      bool               `json:"no_field,omitempty"`
+	Terms        []Term             `json:"terms,omitempty"`
+}
+
+// Term is a piece of the query that spoke for a field.
+type Term struct {
+	Field  string  `json:"field"`
+	Term   string  `json:"term"`
+	Weight float64 `json:"weight"`
+}
+
+// Route is how the query was routed.
+type Route struct {
+	Mode     string `json:"mode"`
+	Delivery string `json:"delivery"`
+	Reason   string `json:"reason"`
+	// Considered are all specialists, with the reason why one was left out.
+	Considered []Considered `json:"considered"`
+}
+
+// Considered is a specialist that the router looked at.
+type Considered struct {
+	Specialist string `json:"specialist"`
+	Field      string `json:"field,omitempty"`
+	// Filtered says why it was left out; empty when it was eligible.
+	Filtered string `json:"filtered,omitempty"`
+	Chosen   bool   `json:"chosen,omitempty"`
+	// Propensity is the probability with which it was chosen.
+	Propensity float64 `json:"propensity,omitempty"`
+	// Expected is the estimate by which it was chosen.
+	Expected float64 `json:"expected,omitempty"`
+}
+
+// Candidate is one specialist's answer, or its failure.
+type Candidate struct {
+	Specialist string `json:"specialist"`
+	Backend    string `json:"backend"`
+	Model      string `json:"model,omitempty"`
+	Field      string `json:"field"`
+	// Answer is kept as the configuration's records block says.
+	Answer       string `json:"answer,omitempty"`
+	FinishReason string `json:"finish_reason,omitempty"`
+	// Outcome is answered, declined, failed or cancelled.
+	Outcome string `json:"outcome"`
+	// Error is an AUA error code, and Reason what happened.
+	Error     string     `json:"error,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	Attempts  int        `json:"attempts"`
+	Usage     Usage      `json:"usage"`
+	Cost      float64    `json:"cost"`
+	LatencyMS float64    `json:"latency_ms"`
+	Evidence  []Evidence `json:"evidence,omitempty"`
+	Score     *Score     `json:"score,omitempty"`
+}
+
+// Evidence is what one check found in an answer.
+type Evidence struct {
+	Verifier string `json:"verifier"`
+	Check    string `json:"check"`
+	// Result is pass, fail, not_applicable or unknown.
+	Result string  `json:"result"`
+	Weight float64 `json:"weight"`
+	Hard   bool    `json:"hard,omitempty"`
+	// Span is where in the answer, as [start, end) in bytes.
+	Span   []int32 `json:"span,omitempty"`
+	Reason string  `json:"reason,omitempty"`
+}
+
+// Score is the utility of an answer and how it came about.
+type Score struct {
+	Scorer string `json:"scorer"`
+	Utility
+	ChoiceValue float64     `json:"choice_value"`
+	Vetoed      bool        `json:"vetoed,omitempty"`
+	Terms       []ScoreTerm `json:"terms,omitempty"`
+}
+
+// ScoreTerm is one contribution to a score.
+type ScoreTerm struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit"`
+}
+
+// Hop is one call of a plugin.
+type Hop struct {
+	// Plugin is the block's address, such as "scorer.default".
+	Plugin string `json:"plugin"`
+	Method string `json:"method"`
+	// StartMS is from the query's arrival to the call.
+	StartMS    float64 `json:"start_ms"`
+	DurationMS float64 `json:"duration_ms"`
+	// Attempts is more than 1 when the process died and the call was repeated.
+	Attempts int    `json:"attempts,omitempty"`
+	Error    string `json:"error,omitempty"`
+}
