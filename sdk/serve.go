@@ -1,0 +1,64 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package sdk
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/hashicorp/go-hclog"
+	plugin "github.com/hashicorp/go-plugin"
+	"google.golang.org/grpc"
+)
+
+// Serve runs the plugin, and does not return. It is all that a plugin's main
+// function has to call.
+//
+// With "describe" as the last argument the program prints its description and
+// exits. Otherwise it expects to have been started by a host; the log, panic
+// recovery, message limits and the lifeline are set up here.
+func Serve(p *Plugin) {
+	if err := p.check(); err != nil {
+		fmt.Fprintf(os.Stderr, "This plugin is not well-formed: %v.\n", err)
+		os.Exit(1)
+	}
+	if n := len(os.Args); n > 1 && os.Args[n-1] == "describe" {
+		describe(p)
+	}
+	watchLifeline()
+	// The logger keeps today's os.Stderr: go-plugin replaces the variable, and
+	// what is written to the old one reaches the host even from a dying process.
+	log := hclog.New(&hclog.LoggerOptions{
+		Name: p.Name, Level: hclog.Debug, Output: os.Stderr, JSONFormat: true,
+	})
+	plugin.Serve(&plugin.ServeConfig{
+		HandshakeConfig: Handshake,
+		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{Plugin: p, Log: log}},
+		Logger:          log.Named("go-plugin"),
+		GRPCServer: func(opts []grpc.ServerOption) *grpc.Server {
+			return grpc.NewServer(append(opts, serverOptions(log)...)...)
+		},
+	})
+}
+
+func describe(p *Plugin) {
+	b, err := p.Describe().JSON()
+	if err == nil {
+		_, err = os.Stdout.Write(b)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "The description cannot be printed: %v.\n", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func serverOptions(log hclog.Logger) []grpc.ServerOption {
+	return []grpc.ServerOption{
+		grpc.MaxRecvMsgSize(MaxMessageBytes),
+		grpc.MaxSendMsgSize(MaxMessageBytes),
+		grpc.ChainUnaryInterceptor(recoverUnary(log)),
+		grpc.ChainStreamInterceptor(recoverStream(log)),
+	}
+}

@@ -1,0 +1,118 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package sdk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/hashicorp/go-hclog"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// server holds the instances of one plugin process; the services of all kinds share it.
+type server struct {
+	plugin *Plugin
+	log    hclog.Logger
+
+	mu        sync.RWMutex
+	instances map[string]any
+}
+
+func newServer(p *Plugin, log hclog.Logger) *server {
+	if log == nil {
+		log = hclog.NewNullLogger()
+	}
+	return &server{plugin: p, log: log, instances: map[string]any{}}
+}
+
+// add configures an instance. Each name is configured once in a process.
+func (s *server) add(ctx context.Context, inst *Instance) error {
+	s.mu.RLock()
+	_, exists := s.instances[inst.Name]
+	s.mu.RUnlock()
+	if exists {
+		return faultStatus(codes.AlreadyExists, FaultInvalidRequest, fmt.Sprintf("%s is configured already", inst.Name), "")
+	}
+	v, err := s.plugin.New(ctx, inst)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, exists := s.instances[inst.Name]; exists {
+		return errors.Join(
+			faultStatus(codes.AlreadyExists, FaultInvalidRequest, fmt.Sprintf("%s is configured already", inst.Name), ""),
+			closeInstance(v),
+		)
+	}
+	s.instances[inst.Name] = v
+	return nil
+}
+
+// remove drains an instance; removing one that is not there is no error.
+func (s *server) remove(name string) error {
+	s.mu.Lock()
+	v := s.instances[name]
+	delete(s.instances, name)
+	s.mu.Unlock()
+	return closeInstance(v)
+}
+
+func closeInstance(v any) error {
+	if c, ok := v.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// lookup returns the instance that a call is for, as the interface or optional
+// interface T.
+func lookup[T any](s *server, name string) (T, error) {
+	var none T
+	s.mu.RLock()
+	v, ok := s.instances[name]
+	s.mu.RUnlock()
+	if !ok {
+		return none, faultStatus(codes.FailedPrecondition, FaultNotConfigured, fmt.Sprintf("there is no instance %q in this process", name), "")
+	}
+	t, ok := v.(T)
+	if !ok {
+		return none, status.Errorf(codes.Unimplemented, "%s does not offer this method", name)
+	}
+	return t, nil
+}
+
+// call looks the instance up and calls one of its methods.
+func call[T, Req, Resp any](ctx context.Context, s *server, c *CallContext, req Req, method func(T, context.Context, Req) (Resp, error)) (Resp, error) {
+	inst, err := lookup[T](s, c.GetInstance())
+	if err != nil {
+		var none Resp
+		return none, err
+	}
+	resp, err := method(inst, ctx, req)
+	return resp, statusOf(ctx, err)
+}
+
+// statusOf gives an author's plain error a gRPC code: that of the context when
+// it has ended, the error's own when it has one, else Internal.
+func statusOf(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := status.FromError(err); ok {
+		return err
+	}
+	switch {
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return status.Error(codes.Canceled, err.Error())
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
+		return status.Error(codes.DeadlineExceeded, err.Error())
+	}
+	return faultStatus(codes.Internal, FaultInternal, err.Error(), "")
+}
