@@ -93,6 +93,9 @@ func (c *Client) cut(ctx context.Context, err error) *fault.Error {
 	if f := ended(ctx, err); f != nil {
 		return f
 	}
+	if errors.Is(err, errEventTooLarge) {
+		return fault.Wrap(err, fault.StreamInterrupted, "The server at %s sent an event of over %d MiB, which this client does not read.", c.Address(), maxEventBytes>>20)
+	}
 	return fault.Wrap(err, fault.StreamInterrupted, "The connection to %s broke before the answer was complete. Ask again.", c.Address()).
 		With("address", c.Address())
 }
