@@ -1,0 +1,88 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/runtime/dialect/openai"
+	sdkapi "github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// handleError answers a request with an error, in the dialect of its route.
+// When the answer has begun it is too late, and only the log is told.
+func (s *server) handleError(c *echo.Context, err error) {
+	f := faultOf(c, err)
+	if f.Code == fault.Internal {
+		s.Log.Error("A request failed unexpectedly.", "route", c.Path(), "request_id", c.Response().Header().Get(headerRequestID), "error", err)
+	}
+	if resp, _ := echo.UnwrapResponse(c.Response()); resp != nil && resp.Committed {
+		return
+	}
+	setRetryAfter(c.Response().Header(), f)
+	status := f.Code.Status()
+	if errors.Is(err, echo.ErrMethodNotAllowed) {
+		status = http.StatusMethodNotAllowed
+	}
+	if c.Request().Method == http.MethodHead {
+		_ = c.NoContent(status)
+		return
+	}
+	_ = c.JSONBlob(status, errorBody(c, f))
+}
+
+// faultOf finds the fault in an error of a handler or of the router.
+func faultOf(c *echo.Context, err error) *fault.Error {
+	var f *fault.Error
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &tooLarge):
+		return fault.New(fault.RequestTooLarge, "The request's body is larger than %d bytes, which is server.max_body.", tooLarge.Limit)
+	case errors.Is(err, echo.ErrNotFound):
+		return fault.New(fault.NotFound, "There is no route %s. GET /openapi.json lists them all.", c.Request().URL.Path)
+	case errors.Is(err, echo.ErrMethodNotAllowed):
+		return fault.New(fault.RequestInvalid, "The route %s does not take %s.", c.Request().URL.Path, c.Request().Method)
+	case errors.Is(err, context.Canceled):
+		return fault.Wrap(err, fault.Cancelled, "The client went away.")
+	}
+	return fault.As(err)
+}
+
+func errorBody(c *echo.Context, f *fault.Error) []byte {
+	traceID := c.Response().Header().Get(headerTraceID)
+	if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
+		return openai.EncodeError(f, traceID)
+	}
+	return encode(errorOf(f, traceID))
+}
+
+func errorOf(f *fault.Error, traceID string) *sdkapi.Error {
+	details := f.Details
+	if details == nil {
+		details = map[string]any{}
+	}
+	return &sdkapi.Error{Code: string(f.Code), Message: f.Message, TraceID: traceID, Details: details}
+}
+
+// setRetryAfter says when to come back, in whole seconds, rounded up.
+func setRetryAfter(h http.Header, f *fault.Error) {
+	after := f.RetryAfter
+	if after <= 0 && f.Code == fault.Overloaded {
+		after = time.Second
+	}
+	if after > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))
+	}
+}

@@ -1,0 +1,61 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/runtime/identity"
+)
+
+// The routes that more than one place names.
+const (
+	routeQuery           = "/query"
+	routeStream          = "/stream"
+	routeChatCompletions = "/v1/chat/completions"
+	routeModels          = "/v1/models"
+)
+
+type route struct {
+	method, path string
+	handler      echo.HandlerFunc
+}
+
+func (s *server) routes() []route {
+	return []route{
+		{http.MethodPost, routeQuery, s.query},
+		{http.MethodPost, routeStream, s.stream},
+		{http.MethodPost, routeChatCompletions, s.chatCompletions},
+		{http.MethodGet, routeModels, s.models},
+		{http.MethodGet, routeModels + "/*", s.model},
+		{http.MethodGet, "/health", s.health},
+		{http.MethodGet, "/health/live", s.live},
+		{http.MethodGet, "/health/ready", s.ready},
+		{http.MethodGet, "/status", s.status},
+		{http.MethodGet, "/version", s.version},
+		{http.MethodGet, "/config", s.config},
+		{http.MethodGet, "/metrics", echo.WrapHandler(s.Metrics.Handler())},
+		{http.MethodGet, "/openapi.json", s.openAPI},
+	}
+}
+
+// scopes says what each route demands. A route that is not in it is denied, and
+// keeps the server from starting.
+var scopes = identity.Table{
+	{Method: http.MethodPost, Path: routeQuery}:           identity.ScopeQuery,
+	{Method: http.MethodPost, Path: routeStream}:          identity.ScopeStream,
+	{Method: http.MethodPost, Path: routeChatCompletions}: identity.ScopeQuery,
+	{Method: http.MethodGet, Path: routeModels}:           identity.ScopeQuery,
+	{Method: http.MethodGet, Path: routeModels + "/*"}:    identity.ScopeQuery,
+	{Method: http.MethodGet, Path: "/health"}:             identity.Public,
+	{Method: http.MethodGet, Path: "/health/live"}:        identity.Public,
+	{Method: http.MethodGet, Path: "/health/ready"}:       identity.Public,
+	{Method: http.MethodGet, Path: "/status"}:             identity.ScopeStatus,
+	{Method: http.MethodGet, Path: "/version"}:            identity.Public,
+	{Method: http.MethodGet, Path: "/config"}:             identity.ScopeConfigRead,
+	{Method: http.MethodGet, Path: "/metrics"}:            identity.ScopeStatus,
+	{Method: http.MethodGet, Path: "/openapi.json"}:       identity.Public,
+}

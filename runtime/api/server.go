@@ -1,0 +1,79 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package api is AUA's HTTP surface: the REST API and the OpenAI dialect. A
+// handler decodes, hands the query to the one pipeline, and encodes; it decides
+// nothing.
+package api
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/runtime/identity"
+	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/pipeline"
+	sdkapi "github.com/auahq/aua/sdk/api"
+)
+
+// Runtime is what the surface needs of the runtime.
+type Runtime interface {
+	// Query serves a query with the current generation. The error is a fault.
+	Query(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
+	Status() sdkapi.Status
+	Health() sdkapi.Health
+	Version() sdkapi.Version
+	// Config is the configuration in force, without secrets.
+	Config() any
+	// Specialists are the specialists' names.
+	Specialists() []string
+	// Generation identifies the current generation.
+	Generation() string
+	// Authenticate finds out who a request comes from; the error is a fault.
+	Authenticate(*http.Request) (*identity.Principal, error)
+}
+
+// Options are what a server is made of.
+type Options struct {
+	Runtime Runtime
+	Metrics *observe.Metrics
+	Log     hclog.Logger
+	// MaxBodyBytes is the largest request body.
+	MaxBodyBytes int64
+	// Heartbeat is the interval of comments on a silent event stream.
+	Heartbeat time.Duration
+	// Clock is time.Now outside of tests.
+	Clock func() time.Time
+}
+
+type server struct {
+	Options
+	started time.Time
+}
+
+// New returns the handler of all routes. It fails when a route names no scope.
+func New(o Options) (http.Handler, error) {
+	s := &server{Options: o, started: o.Clock()}
+	e := echo.NewWithConfig(echo.Config{
+		Logger:           slog.New(slog.NewTextHandler(io.Discard, nil)),
+		HTTPErrorHandler: s.handleError,
+	})
+	e.Use(s.observe, s.recover, s.identify, s.authorise)
+	for _, r := range s.routes() {
+		e.Add(r.method, r.path, r.handler)
+	}
+	registered := make([]identity.Route, 0, len(scopes))
+	for _, r := range e.Router().Routes() {
+		registered = append(registered, identity.Route{Method: r.Method, Path: r.Path})
+	}
+	if err := identity.Check(scopes, registered); err != nil {
+		return nil, err
+	}
+	return e, nil
+}

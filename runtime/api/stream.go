@@ -1,0 +1,73 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"bytes"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/sdk"
+	sdkapi "github.com/auahq/aua/sdk/api"
+)
+
+// stream serves POST /stream.
+func (s *server) stream(c *echo.Context) error {
+	req, debug, err := s.decodeQuery(c)
+	if err != nil {
+		return err
+	}
+	ev := newEvents(c.Response(), s.Heartbeat)
+	defer ev.stop()
+	sink := &streamSink{headers: headers{h: c.Response().Header()}, events: ev}
+	result, err := s.run(c, req, sink)
+	if err != nil {
+		if !ev.started() {
+			return err
+		}
+		return sink.event(sdkapi.EventError, errorOf(faultOf(c, err), of(c).trace.TraceID()))
+	}
+	done := queryResponse(result, debug)
+	done.Answer = ""
+	return sink.event(sdkapi.EventDone, done)
+}
+
+// streamSink writes a query's progress as the events of POST /stream.
+type streamSink struct {
+	headers
+	events *events
+	chunks int
+}
+
+var _ pipeline.Sink = (*streamSink)(nil)
+
+func (s *streamSink) event(name string, data any) error {
+	return s.events.send(name, bytes.TrimRight(encode(data), "\n"))
+}
+
+func (s *streamSink) Start(e sdkapi.StartEvent) error {
+	_ = s.headers.Start(e)
+	return s.event(sdkapi.EventStart, e)
+}
+
+func (s *streamSink) Route(e sdkapi.RouteEvent) error { return s.event(sdkapi.EventRoute, e) }
+
+func (s *streamSink) SpecialistStart(e sdkapi.SpecialistStartEvent) error {
+	return s.event(sdkapi.EventSpecialistStart, e)
+}
+
+// Delta sends the text; tool calls are in the done event, whole.
+func (s *streamSink) Delta(d *sdk.Delta) error {
+	if d.GetText() == "" {
+		return nil
+	}
+	e := sdkapi.ChunkEvent{Index: s.chunks, Text: d.GetText()}
+	s.chunks++
+	return s.event(sdkapi.EventChunk, e)
+}
+
+func (s *streamSink) SpecialistDone(e sdkapi.SpecialistDoneEvent) error {
+	return s.event(sdkapi.EventSpecialistDone, e)
+}

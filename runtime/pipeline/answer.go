@@ -1,0 +1,198 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/auahq/aua/runtime/limit"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// answer asks the specialists in their order until one has answered. It fails
+// when none did, when the client's own request is at fault, and when an answer
+// broke off that the client has begun to read.
+func (p *Pipeline) answer(ctx context.Context, q *Query) error {
+	for _, ch := range q.order {
+		c := &candidate{choice: ch}
+		q.candidates = append(q.candidates, c)
+		if err := q.sink.SpecialistStart(api.SpecialistStartEvent{Specialist: c.specialist.Name()}); err != nil {
+			return gone(err)
+		}
+		p.ask(ctx, q, c)
+		if err := q.sink.SpecialistDone(c.done()); err != nil {
+			return gone(err)
+		}
+		switch {
+		case c.outcome == outcomeAnswered:
+			return nil
+		case c.outcome == outcomeCancelled, q.relayed, c.err != nil && c.err.Code == fault.RequestInvalid:
+			return c.err
+		case ctx.Err() != nil:
+			return ended(ctx)
+		}
+	}
+	return q.unanswered()
+}
+
+func (c *candidate) done() api.SpecialistDoneEvent {
+	e := api.SpecialistDoneEvent{
+		Specialist: c.specialist.Name(), Usage: addUsage(api.Usage{}, c.usage), LatencyMS: milliseconds(c.latency),
+	}
+	if c.err != nil {
+		e.Error = string(c.err.Code)
+	}
+	return e
+}
+
+// ask calls one specialist, with retries, within its limits.
+func (p *Pipeline) ask(ctx context.Context, q *Query, c *candidate) {
+	s := c.specialist
+	release, err := s.gate.Acquire(ctx)
+	if err != nil {
+		c.fail(ctx, fault.As(err))
+		return
+	}
+	defer release()
+	start := p.clock()
+	s.inFlight.Add(1)
+	done := p.metrics.SpecialistCall(s.Name())
+	p.budget.Call()
+	for {
+		c.attempts++
+		p.attempt(ctx, q, c)
+		if c.outcome != outcomeFailed || !p.again(ctx, q, c) {
+			break
+		}
+	}
+	s.inFlight.Add(-1)
+	c.latency = p.clock().Sub(start)
+	c.cost = s.cost(c.usage)
+	done(c.outcome)
+	if c.outcome == outcomeAnswered {
+		p.statistics.ObserveLatency(s.Name(), c.latency)
+	}
+	s.note(c)
+}
+
+// again waits before a further try, and reports whether there is to be one.
+func (p *Pipeline) again(ctx context.Context, q *Query, c *candidate) bool {
+	if q.relayed || !c.retryable || c.attempts > c.specialist.config.Retries || !p.budget.Retry() {
+		return false
+	}
+	// A server that asks for patience is left alone: another specialist may
+	// answer sooner, and the client can wait by itself.
+	if c.err.RetryAfter > longestWait {
+		return false
+	}
+	delay, ok := p.backoff.Delay(ctx, c.attempts, c.err.RetryAfter)
+	return ok && limit.Sleep(ctx, delay) == nil
+}
+
+// longestWait is the longest time that a query waits for one specialist to be
+// ready again.
+const longestWait = 5 * time.Second
+
+// attempt calls the specialist once.
+func (p *Pipeline) attempt(ctx context.Context, q *Query, c *candidate) {
+	s := c.specialist
+	report, err := s.breaker.Allow()
+	if err != nil {
+		c.fail(ctx, fault.As(err))
+		return
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, s.config.Timeout, errTooSlow)
+	defer cancel()
+	req := p.completeRequest(q, c)
+	if q.Buffered || q.route.Delivery == deliveryHold {
+		p.complete(ctx, q, c, req)
+	} else {
+		p.relay(ctx, q, c, req)
+	}
+	report(breakerOutcome(c))
+}
+
+func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest {
+	s := c.specialist
+	return &sdk.CompleteRequest{
+		Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),
+		Endpoint: s.config.Endpoint, Model: s.config.Model,
+		Messages: q.Messages, Params: withDefaults(q.Params, s.params), User: q.User,
+	}
+}
+
+// complete has the whole answer made before anything of it goes out.
+func (p *Pipeline) complete(ctx context.Context, q *Query, c *candidate, req *sdk.CompleteRequest) {
+	resp, err := c.specialist.backend.Complete(ctx, req)
+	if err != nil {
+		c.fail(ctx, callFault(ctx, c, err))
+		return
+	}
+	switch o := resp.GetOutcome().(type) {
+	case *sdk.CompleteResponse_Answer:
+		c.succeed(o.Answer)
+	case *sdk.CompleteResponse_Declined:
+		c.decline(o.Declined)
+	case *sdk.CompleteResponse_Error:
+		c.upstream(ctx, o.Error, false)
+	default:
+		c.fail(ctx, fault.New(fault.PluginContractInvalid, "The backend %s gave no answer, no refusal and no error.", c.specialist.config.Backend))
+	}
+}
+
+func (c *candidate) succeed(a *sdk.Answer) {
+	c.outcome, c.answer, c.usage, c.err, c.reason = outcomeAnswered, a, a.GetUsage(), nil, ""
+}
+
+func (c *candidate) decline(d *sdk.Declined) {
+	c.outcome, c.reason, c.err = outcomeDeclined, d.GetReason(), nil
+}
+
+// fail notes a failure; one that follows from the client's leaving is a cancellation.
+func (c *candidate) fail(ctx context.Context, e *fault.Error) {
+	c.outcome, c.err, c.reason, c.retryable = outcomeFailed, e, e.Message, false
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		c.outcome, c.err = outcomeCancelled, ended(ctx)
+		c.reason = c.err.Message
+	}
+}
+
+// note keeps what the call showed of the specialist.
+func (s *Specialist) note(c *candidate) {
+	s.calls.Add(1)
+	switch c.outcome {
+	case outcomeAnswered:
+		s.lastError.Store(nil)
+	case outcomeFailed:
+		s.failures.Add(1)
+		s.lastError.Store(c.err)
+	}
+}
+
+// unanswered is the error of a query that no specialist answered: the first
+// failure, since it came from the specialist that fitted best, or that all declined.
+func (q *Query) unanswered() *fault.Error {
+	tried := make([]map[string]any, 0, len(q.candidates))
+	var failed *fault.Error
+	for _, c := range q.candidates {
+		t := map[string]any{"specialist": c.specialist.Name(), "outcome": c.outcome, "reason": c.reason}
+		if c.err != nil {
+			t["error"] = c.err.Code
+		}
+		tried = append(tried, t)
+		if failed == nil && c.err != nil {
+			failed = c.err
+		}
+	}
+	if failed == nil {
+		last := q.candidates[len(q.candidates)-1]
+		return fault.New(fault.NoSpecialist, "Every specialist declined the query. %s: %s", last.specialist.Name(), last.reason).With("tried", tried)
+	}
+	copied := *failed
+	return (&copied).With("tried", tried)
+}

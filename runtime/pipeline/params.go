@@ -1,0 +1,41 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import "github.com/auahq/aua/sdk"
+
+// withDefaults returns the client's parameters with the specialist's where the
+// client has none. Neither argument is changed.
+func withDefaults(client, defaults *sdk.Params) *sdk.Params {
+	if client == nil {
+		return defaults
+	}
+	return &sdk.Params{
+		Temperature:        either(client.Temperature, defaults.Temperature),
+		TopP:               either(client.TopP, defaults.TopP),
+		MaxTokens:          either(client.MaxTokens, defaults.MaxTokens),
+		Stop:               eitherList(client.Stop, defaults.Stop),
+		Seed:               either(client.Seed, defaults.Seed),
+		PresencePenalty:    either(client.PresencePenalty, defaults.PresencePenalty),
+		FrequencyPenalty:   either(client.FrequencyPenalty, defaults.FrequencyPenalty),
+		ToolsJson:          client.ToolsJson,
+		ToolChoiceJson:     client.ToolChoiceJson,
+		ResponseFormatJson: client.ResponseFormatJson,
+		ExtraJson:          client.ExtraJson,
+	}
+}
+
+func either[T any](a, b *T) *T {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func eitherList(a, b []string) []string {
+	if a != nil {
+		return a
+	}
+	return b
+}

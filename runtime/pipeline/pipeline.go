@@ -1,0 +1,199 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package pipeline is the one way in which a query is served. Every surface,
+// buffered or streamed, in whatever dialect, is an adapter around [Pipeline.Run].
+//
+// The stages stand in the order of Run, one file each. A stage reads what
+// earlier ones wrote into the [Query] and writes its own part; none runs twice,
+// and none touches a store: what a query leaves goes to a [Recorder].
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/limit"
+	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/state"
+	"github.com/auahq/aua/runtime/statistics"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Recorder keeps decision records. It must not block.
+type Recorder interface {
+	Append(*api.Decision) error
+}
+
+// Options are what a pipeline is made of.
+type Options struct {
+	Config      *config.Config
+	Generation  string
+	Specialists []*Specialist
+	// Classifier is nil when there is none.
+	Classifier *plugin.Instance
+	// Verifiers and Scorers stand in the order of their blocks.
+	Verifiers, Scorers []*plugin.Instance
+	Statistics         *statistics.Book
+	Recorder           Recorder
+	Metrics            *observe.Metrics
+	Budget             *limit.Budget
+	// Log gets a line for every query, without its content.
+	Log hclog.Logger
+	// Clock is time.Now outside of tests.
+	Clock func() time.Time
+}
+
+// Pipeline serves the queries of one generation. It is immutable.
+type Pipeline struct {
+	generation  string
+	routing     config.Routing
+	fields      map[string]*config.Field
+	specialists []*Specialist
+	classifier  *stage[sdk.Classifier]
+	verifiers   []*stage[sdk.Verifier]
+	scorers     []*stage[sdk.Scorer]
+	timeout     time.Duration
+
+	affinity   *affinity
+	statistics *statistics.Book
+	recorder   Recorder
+	metrics    *observe.Metrics
+	budget     *limit.Budget
+	backoff    limit.Backoff
+	keep       state.ContentPolicy
+	log        hclog.Logger
+	clock      func() time.Time
+}
+
+// New makes a pipeline.
+func New(o Options) *Pipeline {
+	p := &Pipeline{
+		generation: o.Generation, routing: o.Config.Routing, fields: map[string]*config.Field{},
+		specialists: o.Specialists, timeout: o.Config.Server.QueryTimeout,
+		affinity: newAffinity(), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
+		backoff: limit.Backoff{Base: 100 * time.Millisecond, Max: 2 * time.Second},
+		keep:    state.ContentPolicy(o.Config.Records.Content), log: o.Log, clock: o.Clock,
+	}
+	for _, f := range o.Config.Fields {
+		p.fields[f.Name] = f
+	}
+	if o.Classifier != nil {
+		p.classifier = newStage(o.Classifier.Classifier(), o.Classifier.Needs(), o.Config.Classifiers[0])
+	}
+	for i, v := range o.Verifiers {
+		p.verifiers = append(p.verifiers, newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i]))
+	}
+	for i, s := range o.Scorers {
+		p.scorers = append(p.scorers, newStage(s.Scorer(), s.Needs(), o.Config.Scorers[i]))
+	}
+	return p
+}
+
+// Run serves a query. A nil sink means that nobody wants
+// to know how it gets on. The
+// error is a [fault.Error]; every query, failed or not, leaves a decision record.
+func (p *Pipeline) Run(ctx context.Context, req *Request, sink Sink) (*Result, error) {
+	if sink == nil {
+		sink = silent{}
+		req.Buffered = true
+	}
+	q := &Query{Request: req, sink: sink, status: statusFailed}
+	ctx, cancel := context.WithTimeoutCause(ctx, p.timeout, errQueryTimeout)
+	defer cancel()
+	ctx = plugin.WithRecorder(ctx, func(c plugin.Call) {
+		q.hop(c)
+		p.metrics.PluginCall(c.Address, c.Method, c.Duration)
+	})
+
+	result, err := p.stages(ctx, q)
+	if err != nil {
+		if ctx.Err() != nil && fault.CodeOf(err) == fault.Internal {
+			err = ended(ctx)
+		}
+		err = fault.As(err)
+	}
+	p.record(q, result, err)
+	return result, err
+}
+
+// stages is the life of a query.
+func (p *Pipeline) stages(ctx context.Context, q *Query) (*Result, error) {
+	if err := p.identify(q); err != nil {
+		return nil, err
+	}
+	if err := p.classify(ctx, q); err != nil {
+		return nil, err
+	}
+	p.weigh(q)
+	if err := p.routeQuery(q); err != nil {
+		return nil, err
+	}
+	if err := q.sink.Route(q.routeEvent()); err != nil {
+		return nil, gone(err)
+	}
+	if err := p.answer(ctx, q); err != nil {
+		return nil, err
+	}
+	if err := p.verify(ctx, q); err != nil {
+		return nil, err
+	}
+	if err := p.score(ctx, q); err != nil {
+		return nil, err
+	}
+	p.choose(q)
+	p.remember(q)
+	return p.respond(ctx, q)
+}
+
+func (q *Query) routeEvent() api.RouteEvent {
+	e := api.RouteEvent{
+		Mode: q.route.Mode, Delivery: q.route.Delivery,
+		Field: q.classification.Field, Distribution: q.classification.Distribution,
+	}
+	for _, c := range q.route.Considered {
+		if c.Chosen {
+			e.Candidates = append(e.Candidates, c.Specialist)
+		}
+	}
+	return e
+}
+
+// Specialists returns how the specialists do, by name.
+func (p *Pipeline) Specialists() []api.SpecialistStatus {
+	out := make([]api.SpecialistStatus, len(p.specialists))
+	for i, s := range p.specialists {
+		out[i] = s.Status()
+		p50, p99 := p.statistics.Latency(s.Name())
+		out[i].LatencyP50MS, out[i].LatencyP99MS = milliseconds(p50), milliseconds(p99)
+	}
+	slices.SortFunc(out, func(a, b api.SpecialistStatus) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Names returns the specialists' names, sorted.
+func (p *Pipeline) Names() []string {
+	names := make([]string, len(p.specialists))
+	for i, s := range p.specialists {
+		names[i] = s.Name()
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (p *Pipeline) fieldNames() []string {
+	var names []string
+	for name := range p.fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,173 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"sync"
+	"time"
+
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Request is a query as a surface hands it over, whatever dialect it came in.
+type Request struct {
+	// Surface is the route that the query came by, such as "/v1/chat/completions".
+	Surface  string
+	Tenant   string
+	Messages []*sdk.Message
+	// Params are the client's parameters; nil for none.
+	Params *sdk.Params
+	User   string
+	// SessionID continues a conversation; empty for a new one.
+	SessionID string
+	RequestID string
+	TraceID   string
+	// Field and Specialist force the one or the other; empty for no force.
+	Field, Specialist string
+	Metadata          map[string]string
+	// Buffered says that the surface answers at once, so that the answer need
+	// not be streamed.
+	Buffered bool
+	// Arrived is when the request came in.
+	Arrived time.Time
+}
+
+// Result is what became of a query.
+type Result struct {
+	// Response is the typed answer; its Decision is always set.
+	Response *api.QueryResponse
+	// Answer is the chosen answer with all that the model server sent. Its
+	// text is what the user may see: empty when the query was abstained from.
+	Answer *sdk.Answer
+}
+
+// Query is one query on its way through the stages. Each stage reads what
+// earlier ones wrote and writes its own part.
+type Query struct {
+	*Request
+
+	// Set by identify.
+	decisionID string
+	lastUser   string
+	// conversation is the key under which its specialist is remembered.
+	conversation string
+	sink         Sink
+
+	// Set by classify.
+	classification api.Classification
+	noField        bool
+	// Set by weigh.
+	weights  *sdk.Weights
+	highRisk bool
+
+	// Set by route.
+	route api.Route
+	// order are the specialists to try, best first.
+	order []choice
+
+	// Set by call.
+	candidates []*candidate
+	relayed    bool
+
+	// Set by choose.
+	chosen *candidate
+	status string
+	reason string
+	caveat string
+
+	mu       sync.Mutex
+	hops     []api.Hop
+	degraded []string
+}
+
+// choice is a specialist that may answer for a field.
+type choice struct {
+	specialist *Specialist
+	field      string
+	// group is the position of its group: 0 for the query's likeliest field.
+	group int
+	// expected is the posterior mean of its success, latencyMS its median latency.
+	expected, latencyMS float64
+}
+
+// candidate is one specialist's answer, or its failure.
+type candidate struct {
+	choice
+	// answer is nil unless outcome is answered.
+	answer   *sdk.Answer
+	outcome  string
+	err      *fault.Error
+	reason   string
+	attempts int
+	// retryable says that the same specialist may answer if it is asked again.
+	retryable bool
+	latency   time.Duration
+	usage     *sdk.Usage
+	cost      float64
+	// statistics is what was known of the specialist before this answer.
+	statistics *sdk.Statistics
+	evidence   []*sdk.Evidence
+	score      *sdk.CandidateScore
+	scorer     string
+}
+
+// What became of a candidate.
+const (
+	outcomeAnswered  = "answered"
+	outcomeDeclined  = "declined"
+	outcomeFailed    = "failed"
+	outcomeCancelled = "cancelled"
+)
+
+// hop records a plugin call.
+func (q *Query) hop(c plugin.Call) {
+	h := api.Hop{
+		Plugin: c.Address, Method: c.Method, Attempts: c.Attempts,
+		StartMS: milliseconds(c.Start.Sub(q.Arrived)), DurationMS: milliseconds(c.Duration),
+	}
+	if c.Err != nil {
+		h.Error = string(fault.CodeOf(c.Err))
+	}
+	q.mu.Lock()
+	q.hops = append(q.hops, h)
+	q.mu.Unlock()
+}
+
+// degrade notes that something was missing while the query was served.
+func (q *Query) degrade(what string, err error) {
+	q.mu.Lock()
+	q.degraded = append(q.degraded, what+": "+fault.As(err).Message)
+	q.mu.Unlock()
+}
+
+// call returns the context message for a plugin call.
+func (q *Query) call(address, generation string) *sdk.CallContext {
+	return &sdk.CallContext{
+		Instance: address, RequestId: q.RequestID, SessionId: q.SessionID, TraceId: q.TraceID,
+		Tenant: q.Tenant, Generation: generation,
+	}
+}
+
+// content returns as much of the query as needs names.
+func (q *Query) content(needs string) *sdk.Content {
+	c := &sdk.Content{}
+	switch needs {
+	case sdk.NeedsFull:
+		c.Params = q.Params
+		fallthrough
+	case sdk.NeedsMessages:
+		c.Messages = q.Messages
+		fallthrough
+	case sdk.NeedsLastMessage:
+		c.LastMessage = q.lastUser
+	}
+	return c
+}
+
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Microseconds()) / 1000
+}

@@ -1,0 +1,230 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Modes and deliveries, as the API and the decision record name them.
+const (
+	modeSingle   = "single"
+	modeFallback = "fallback"
+
+	deliveryRelay = "relay"
+	deliveryHold  = "hold"
+)
+
+// competenceOutcomes is how many verified outcomes a specialist must have in a
+// field before the field's minimum efficacy can rule it out.
+const competenceOutcomes = 30
+
+// routeQuery decides which specialists are tried, in which order, and whether the
+// answer may be relayed as it is generated.
+func (p *Pipeline) routeQuery(q *Query) error {
+	q.route.Delivery = p.delivery(q)
+	if q.Request.Specialist != "" {
+		return p.routeForced(q)
+	}
+	groups := p.groups(q)
+	seen := map[*Specialist]bool{}
+	for i, g := range groups {
+		for _, c := range p.rank(q, g, seen) {
+			c.group = i
+			q.order = append(q.order, c)
+		}
+	}
+	for _, s := range p.specialists {
+		if !seen[s] {
+			q.route.Considered = append(q.route.Considered, api.Considered{
+				Specialist: s.Name(), Filtered: "It serves no field of the query.",
+			})
+		}
+	}
+	q.route.Mode, q.route.Reason = p.mode(q, groups)
+	if len(q.order) == 0 {
+		return noSpecialist(q)
+	}
+	p.moveSticky(q)
+	for i := range q.route.Considered {
+		c := &q.route.Considered[i]
+		if c.Specialist == q.order[0].specialist.Name() && c.Filtered == "" {
+			c.Chosen, c.Propensity = true, 1
+		}
+	}
+	return nil
+}
+
+func (p *Pipeline) routeForced(q *Query) error {
+	for _, s := range p.specialists {
+		if s.Name() != q.Request.Specialist {
+			continue
+		}
+		q.order = []choice{{specialist: s, field: q.classification.Field}}
+		q.route.Mode, q.route.Reason = modeSingle, "The client named the specialist."
+		q.route.Considered = []api.Considered{{Specialist: s.Name(), Field: q.classification.Field, Chosen: true, Propensity: 1}}
+		return nil
+	}
+	return fault.New(fault.NotFound, "There is no specialist %q. The configuration has: %s.", q.Request.Specialist, strings.Join(p.Names(), ", ")).
+		With("specialist", q.Request.Specialist)
+}
+
+// group is a set of specialists that are tried before those of later groups.
+type group struct {
+	field string
+	// last resorts are tried only when everything before them failed or declined.
+	lastResort bool
+}
+
+// groups lists the query's fields in the order in which specialists are
+// sought. The general field follows the present ones, and any specialist at
+// all comes last, but never for a high-risk query: there no answer is better
+// than one from outside the field.
+func (p *Pipeline) groups(q *Query) []group {
+	var groups []group
+	if !q.noField {
+		for _, f := range present(q.classification.Distribution, p.routing.PresentThreshold) {
+			groups = append(groups, group{field: f})
+		}
+	}
+	if !slices.ContainsFunc(groups, func(g group) bool { return g.field == generalField }) {
+		groups = append(groups, group{field: generalField, lastResort: len(groups) > 0})
+	}
+	if !q.highRisk {
+		groups = append(groups, group{lastResort: true})
+	}
+	return groups
+}
+
+// present returns the fields of probability at least threshold, likeliest first.
+func present(distribution map[string]float64, threshold float64) []string {
+	var fields []string
+	for f, probability := range distribution {
+		if probability >= threshold {
+			fields = append(fields, f)
+		}
+	}
+	slices.SortFunc(fields, func(a, b string) int {
+		return cmp.Or(cmp.Compare(distribution[b], distribution[a]), cmp.Compare(a, b))
+	})
+	return fields
+}
+
+// rank returns the eligible specialists of a group that no earlier group had, best first.
+func (p *Pipeline) rank(q *Query, g group, seen map[*Specialist]bool) []choice {
+	var ranked []choice
+	for _, s := range p.specialists {
+		if seen[s] || !p.inGroup(s, g) {
+			continue
+		}
+		seen[s] = true
+		field := cmp.Or(g.field, q.classification.Field)
+		st := p.statistics.Snapshot(s.key(q.Tenant, field), s.config.Prior)
+		expected := posteriorMean(st)
+		considered := api.Considered{Specialist: s.Name(), Field: field, Expected: expected}
+		if considered.Filtered = p.filter(s, g, st, expected); considered.Filtered == "" {
+			ranked = append(ranked, choice{specialist: s, field: field, expected: expected, latencyMS: st.GetLatencyP50Ms()})
+		}
+		q.route.Considered = append(q.route.Considered, considered)
+	}
+	slices.SortStableFunc(ranked, func(a, b choice) int {
+		return cmp.Or(
+			cmp.Compare(b.specialist.readiness(), a.specialist.readiness()),
+			cmp.Compare(b.expected, a.expected),
+			cmp.Compare(a.specialist.price(), b.specialist.price()),
+			cmp.Compare(a.latencyMS, b.latencyMS),
+			cmp.Compare(a.specialist.Name(), b.specialist.Name()),
+		)
+	})
+	return ranked
+}
+
+func (p *Pipeline) inGroup(s *Specialist, g group) bool {
+	switch {
+	case g.field == "":
+		return true
+	case g.field == generalField && p.routing.Fallback != "":
+		return s.Name() == p.routing.Fallback || slices.Contains(s.config.Fields, generalField)
+	}
+	return slices.Contains(s.config.Fields, g.field)
+}
+
+// filter says why a specialist is not eligible; empty when it is.
+func (p *Pipeline) filter(s *Specialist, g group, st *sdk.Statistics, expected float64) string {
+	if reason := s.refuses(); reason != "" {
+		return reason
+	}
+	f := p.fields[g.field]
+	if f == nil || g.lastResort {
+		return ""
+	}
+	if n := st.GetSuccesses() + st.GetFailures(); n >= competenceOutcomes && expected < f.EMin {
+		return fmt.Sprintf("Its efficacy in %s is %.2f after %.0f outcomes, below the field's minimum of %.2f.", g.field, expected, n, f.EMin)
+	}
+	return ""
+}
+
+// posteriorMean is the mean of the Beta posterior, (s + k·m)/(s + f + k).
+func posteriorMean(s *sdk.Statistics) float64 {
+	n := s.GetSuccesses() + s.GetFailures() + s.GetPriorWeight()
+	if n <= 0 {
+		return 0.5
+	}
+	return (s.GetSuccesses() + s.GetPriorWeight()*s.GetPriorMean()) / n
+}
+
+// mode names how the query is routed, and why.
+func (p *Pipeline) mode(q *Query, groups []group) (mode, reason string) {
+	switch {
+	case q.classification.Source == sourceNone:
+		return modeFallback, "The field is not known, since the classifier did not answer."
+	case q.noField:
+		return modeFallback, "No field fits the query."
+	case len(q.order) > 0 && q.order[0].field != groups[0].field:
+		return modeFallback, fmt.Sprintf("No specialist of %s is available.", groups[0].field)
+	case len(q.order) > 0 && !slices.Contains(q.order[0].specialist.config.Fields, groups[0].field):
+		return modeFallback, fmt.Sprintf("No specialist of %s is available.", groups[0].field)
+	case q.classification.Distribution[groups[0].field] < p.routing.SingleThreshold:
+		return modeSingle, fmt.Sprintf("%s is the likeliest field, but uncertain.", groups[0].field)
+	}
+	return modeSingle, fmt.Sprintf("%s is the query's field.", groups[0].field)
+}
+
+// delivery says whether the answer may go out while it is generated: only when
+// nothing may change it after its first byte.
+func (p *Pipeline) delivery(q *Query) string {
+	demandsForm := len(p.verifiers) > 0 && demandsJSON(q.Params)
+	if q.highRisk || demandsForm || q.classification.Source == sourceNone {
+		return deliveryHold
+	}
+	return deliveryRelay
+}
+
+// demandsJSON reports whether the client demanded a form that a check can refuse.
+func demandsJSON(params *sdk.Params) bool {
+	if len(params.GetResponseFormatJson()) == 0 {
+		return false
+	}
+	var format struct {
+		Type string `json:"type"`
+	}
+	return json.Unmarshal(params.GetResponseFormatJson(), &format) == nil && format.Type != "" && format.Type != "text"
+}
+
+func noSpecialist(q *Query) *fault.Error {
+	reasons := make([]string, 0, len(q.route.Considered))
+	for _, c := range q.route.Considered {
+		reasons = append(reasons, c.Specialist+": "+c.Filtered)
+	}
+	return fault.New(fault.NoSpecialist, "No specialist can take the query now. %s", strings.Join(reasons, " ")).
+		With("field", q.classification.Field)
+}

@@ -1,0 +1,70 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"context"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+)
+
+// score has the deciding scorer value the answers. When it fails, the answers
+// keep the specialists' prior efficacy as their only value, and the query
+// carries a caveat.
+func (p *Pipeline) score(ctx context.Context, q *Query) error {
+	answered := q.answered()
+	if len(answered) == 0 {
+		return nil
+	}
+	for _, c := range answered {
+		c.statistics = p.statistics.Snapshot(c.specialist.key(q.Tenant, c.field), c.specialist.config.Prior)
+	}
+	s := p.scorerFor(q.classification.Field)
+	if s == nil {
+		return nil
+	}
+	messages := make([]*sdk.Candidate, len(answered))
+	for i, c := range answered {
+		messages[i] = c.message(i)
+	}
+	ctx, cancel := s.deadline(ctx)
+	defer cancel()
+	resp, err := s.impl.Score(ctx, &sdk.ScoreRequest{
+		Context: q.call(s.address, p.generation), Content: q.content(s.needs),
+		Distribution: distributionOf(q.classification), Weights: q.weights, Candidates: messages,
+	})
+	if err != nil {
+		q.caveat = "The answer could not be scored; it is valued by its specialist's record alone."
+		return s.failed(q, err)
+	}
+	for i, c := range answered {
+		c.score, c.scorer = resp.GetScores()[i], s.address
+	}
+	return nil
+}
+
+// scorerFor returns the one that decides for a field: one that names it, else
+// one for all fields; nil for none.
+func (p *Pipeline) scorerFor(field string) *stage[sdk.Scorer] {
+	var general *stage[sdk.Scorer]
+	for _, s := range p.scorers {
+		if s.fields == nil && general == nil {
+			general = s
+		}
+		if s.fields[field] {
+			return s
+		}
+	}
+	return general
+}
+
+func distributionOf(c api.Classification) []*sdk.FieldProbability {
+	fields := present(c.Distribution, 0)
+	out := make([]*sdk.FieldProbability, len(fields))
+	for i, f := range fields {
+		out[i] = &sdk.FieldProbability{Field: f, Probability: c.Distribution[f]}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/limit"
+	"github.com/auahq/aua/runtime/statistics"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Specialist is a configured specialist with what is known of it while it runs.
+type Specialist struct {
+	config   *config.Specialist
+	params   *sdk.Params
+	backend  plugin.Backend
+	instance *plugin.Instance
+	breaker  *limit.Breaker
+	gate     *limit.Gate
+	// version tells apart what answers under the name.
+	version string
+
+	inFlight, calls, failures atomic.Int64
+	// probe is the newest result of a health probe; nil before the first.
+	probe atomic.Pointer[probeResult]
+	// lastError is the newest failure since the last success; nil for none.
+	lastError atomic.Pointer[fault.Error]
+}
+
+type probeResult struct {
+	ready  bool
+	reason string
+}
+
+// NewSpecialist joins a specialist's configuration to the instance of its backend.
+func NewSpecialist(c *config.Specialist, backend *plugin.Instance, queueTimeout time.Duration) *Specialist {
+	return &Specialist{
+		config: c, params: paramsOf(c.Params), backend: backend.Backend(), instance: backend, version: versionOf(c),
+		breaker: limit.NewBreaker(limit.BreakerOptions{Name: c.Name, Failures: c.BreakerFailures, Cooldown: c.BreakerCooldown}),
+		gate: limit.NewGate(limit.GateOptions{
+			Name: "The specialist " + c.Name, MaxInFlight: c.MaxInFlight, QueueSize: 2 * c.MaxInFlight, QueueTimeout: queueTimeout,
+		}),
+	}
+}
+
+// Name is the specialist's name.
+func (s *Specialist) Name() string { return s.config.Name }
+
+func (s *Specialist) serves(field string) bool { return slices.Contains(s.config.Fields, field) }
+
+// price is what a million tokens cost, half of them prompt.
+func (s *Specialist) price() float64 {
+	return (s.config.PromptPrice + s.config.CompletionPrice) / 2
+}
+
+// cost is what a call with this usage costs, in US dollars.
+func (s *Specialist) cost(u *sdk.Usage) float64 {
+	return (float64(u.GetPromptTokens())*s.config.PromptPrice + float64(u.GetCompletionTokens())*s.config.CompletionPrice) / 1e6
+}
+
+// refuses says why the specialist cannot be called at all now; empty when it can.
+func (s *Specialist) refuses() string {
+	if reason := s.instance.Unavailable(); reason != "" {
+		return "The plugin of its backend has failed: " + reason
+	}
+	if s.breaker.Ready() {
+		return ""
+	}
+	reason := fmt.Sprintf("It is left alone for another %s after repeated failures.", s.breaker.RetryAfter().Round(time.Millisecond))
+	if e := s.lastError.Load(); e != nil {
+		reason += " The last was: " + e.Message
+	}
+	return reason
+}
+
+// readiness ranks specialists: 1 when the last probe and the last call give
+// no reason for doubt, else 0.
+func (s *Specialist) readiness() int {
+	if p := s.probe.Load(); p != nil && !p.ready {
+		return 0
+	}
+	if s.breaker.State() != limit.BreakerClosed {
+		return 0
+	}
+	return 1
+}
+
+// Probe asks the model server whether it is ready. A backend that cannot tell
+// counts as ready until a call fails.
+func (s *Specialist) Probe(ctx context.Context) {
+	resp, err := s.backend.Probe(ctx, &sdk.ProbeRequest{
+		Context: &sdk.CallContext{Instance: s.instance.Address()}, Endpoint: s.config.Endpoint, Model: s.config.Model,
+	})
+	switch {
+	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
+	case status.Code(err) == codes.Unimplemented:
+		s.probe.Store(&probeResult{ready: true})
+	case err != nil:
+		s.probe.Store(&probeResult{reason: fault.As(err).Message})
+	default:
+		s.probe.Store(&probeResult{ready: resp.GetReady(), reason: resp.GetReason()})
+	}
+}
+
+// Status returns how the specialist does.
+func (s *Specialist) Status() api.SpecialistStatus {
+	st := api.SpecialistStatus{
+		Name: s.Name(), Backend: s.config.Backend, Model: s.config.Model, Fields: s.config.Fields,
+		Healthy: s.readiness() == 1, Breaker: s.breaker.State(),
+		InFlight: s.inFlight.Load(), Calls: s.calls.Load(), Failures: s.failures.Load(),
+	}
+	if reason := s.refuses(); reason != "" {
+		st.Healthy, st.Reason = false, reason
+		return st
+	}
+	if p := s.probe.Load(); p != nil && !p.ready {
+		st.Reason = p.reason
+	}
+	if e := s.lastError.Load(); e != nil && st.Reason == "" {
+		st.Reason = "The last call failed: " + e.Message
+	}
+	return st
+}
+
+// versionOf identifies what answers under a specialist's name: another model
+// or another server is another version, with statistics of its own.
+func versionOf(c *config.Specialist) string {
+	return c.Backend + "/" + c.Model + "@" + c.Endpoint
+}
+
+// key names what the specialist's outcomes in a field are counted for.
+func (s *Specialist) key(tenant, field string) statistics.Key {
+	return statistics.Key{Tenant: tenant, Specialist: s.Name(), Version: s.version, Field: field}
+}
+
+func paramsOf(c config.Params) *sdk.Params {
+	return &sdk.Params{
+		Temperature: c.Temperature, TopP: c.TopP, MaxTokens: c.MaxTokens, Stop: c.Stop, Seed: c.Seed,
+		PresencePenalty: c.PresencePenalty, FrequencyPenalty: c.FrequencyPenalty,
+	}
+}

@@ -1,0 +1,204 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package runtime is the server: it owns the current generation, the state
+// store and the HTTP surface, and takes them up and down in order.
+package runtime
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/limit"
+	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/state"
+	"github.com/auahq/aua/runtime/statistics"
+	sdkapi "github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Options are what a runtime is made of.
+type Options struct {
+	Config  *config.Config
+	Catalog *plugin.Catalog
+	Log     hclog.Logger
+	Version sdkapi.Version
+	// Dev says that the server runs with -dev.
+	Dev bool
+	// DataDir is where plugins keep caches; empty for .aua/plugin-data.
+	DataDir string
+}
+
+// Runtime is a server. Its methods are safe for concurrent use.
+type Runtime struct {
+	options Options
+	started time.Time
+
+	store      state.Store
+	statistics *statistics.Book
+	metrics    *observe.Metrics
+	host       *plugin.Host
+	runDir     string
+	gate       *limit.Gate
+	budget     *limit.Budget
+	current    atomic.Pointer[generation]
+	failed     atomic.Int64
+
+	listener net.Listener
+	server   *http.Server
+	// queries is cancelled to end what is still under way when draining takes too long.
+	queries context.Context
+	abort   context.CancelCauseFunc
+}
+
+// New opens the store and starts the first generation. When anything of it
+// fails, nothing is left running. Errors are faults; one that a plugin found in
+// its configuration wraps a [plugin.DiagnosticsError].
+func New(ctx context.Context, o Options) (*Runtime, error) {
+	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget()}
+	r.queries, r.abort = context.WithCancelCause(context.Background())
+	s := o.Config.Server
+	r.gate = limit.NewGate(limit.GateOptions{
+		Name: "The server", MaxInFlight: s.MaxInFlight, QueueSize: s.QueueSize, QueueTimeout: s.QueueTimeout,
+	})
+	if err := r.build(ctx); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Runtime) build(ctx context.Context) (err error) {
+	o := r.options
+	if r.store, err = state.Open(ctx, state.Options{Type: o.Config.State.Type, Path: o.Config.State.Path, Log: o.Log.Named("state")}); err != nil {
+		return err
+	}
+	r.statistics = statistics.New(statistics.Options{Repository: r.store.Statistics(), Log: o.Log.Named("statistics")})
+	if err := r.statistics.Load(ctx); err != nil {
+		return err
+	}
+	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Store: r.store.Status})
+	if r.runDir, err = os.MkdirTemp("", "aua-"); err != nil {
+		return fault.Wrap(err, fault.Internal, "The folder for plugin sockets cannot be made: %v.", err)
+	}
+	r.host, err = plugin.NewHost(plugin.Options{
+		Catalog: o.Catalog, Log: o.Log.Named("plugin"), RunDir: r.runDir, DataDir: dataDir(o),
+		Version: o.Version.Version,
+	})
+	if err != nil {
+		return err
+	}
+	g, err := r.newGeneration(ctx)
+	if err != nil {
+		return err
+	}
+	r.current.Store(g)
+	handler, err := api.New(api.Options{
+		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"),
+		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, Clock: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	r.server = &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return r.queries },
+		ErrorLog:    o.Log.Named("http").StandardLogger(&hclog.StandardLoggerOptions{ForceLevel: hclog.Debug}),
+	}
+	return nil
+}
+
+func dataDir(o Options) string {
+	if o.DataDir != "" {
+		return o.DataDir
+	}
+	return filepath.Join(".aua", "plugin-data")
+}
+
+// Listen takes the address, without serving yet, so that a port in use is
+// reported before anything is announced.
+func (r *Runtime) Listen(addr string) (net.Addr, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Conflict, "AUA cannot listen on %s: %v. Stop what uses the address, or choose another with -listen.", addr, errors.Unwrap(err))
+	}
+	r.listener = l
+	return l.Addr(), nil
+}
+
+// Run serves until ctx is cancelled. Then it stops accepting, waits for the
+// queries under way up to the drain timeout, ends those that are left, stops
+// the plugins and closes the store.
+func (r *Runtime) Run(ctx context.Context) error {
+	defer r.Close()
+	background, stop := context.WithCancel(context.Background())
+	defer stop()
+	go r.statistics.Run(background)
+	go r.keepHouse(background)
+	go r.probe(background)
+
+	served := make(chan error, 1)
+	go func() { served <- r.server.Serve(r.listener) }()
+	select {
+	case err := <-served:
+		return fault.Wrap(err, fault.Internal, "The HTTP server ended: %v.", err)
+	case <-ctx.Done():
+	}
+	r.options.Log.Info("Shutting down; queries under way may finish.", "drain_timeout", r.options.Config.Server.DrainTimeout)
+	drain, cancel := context.WithTimeout(context.Background(), r.options.Config.Server.DrainTimeout)
+	defer cancel()
+	if err := r.server.Shutdown(drain); err != nil {
+		r.abort(fault.New(fault.Overloaded, "The server is shutting down."))
+		last, cancel := context.WithTimeout(context.Background(), lastWords)
+		defer cancel()
+		if err := r.server.Shutdown(last); err != nil {
+			return errors.Join(err, r.server.Close())
+		}
+	}
+	return nil
+}
+
+// lastWords is how long aborted queries have to tell their clients.
+const lastWords = 2 * time.Second
+
+// closeTimeout bounds the stopping of plugins and the last write of the store.
+const closeTimeout = 10 * time.Second
+
+// Close stops everything, without waiting for queries. Further calls do nothing.
+func (r *Runtime) Close() {
+	r.abort(fault.New(fault.Overloaded, "The server is shutting down."))
+	if r.server != nil {
+		_ = r.server.Close()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	if r.statistics != nil && r.current.Load() != nil {
+		if err := r.statistics.Save(ctx); err != nil {
+			r.options.Log.Warn("The statistics of the last moments are lost.", "error", err)
+		}
+	}
+	if r.host != nil {
+		if err := r.host.Close(ctx); err != nil {
+			r.options.Log.Warn("A plugin did not stop cleanly.", "error", err)
+		}
+	}
+	if r.store != nil {
+		if err := r.store.Close(ctx); err != nil {
+			r.options.Log.Error("The state store did not close cleanly.", "error", err)
+		}
+	}
+	if r.runDir != "" {
+		_ = os.RemoveAll(r.runDir)
+	}
+}

@@ -1,0 +1,33 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package runtime
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/auahq/aua/runtime/identity"
+	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Query serves a query with the current generation, when there is a place for it.
+func (r *Runtime) Query(ctx context.Context, req *pipeline.Request, sink pipeline.Sink) (*pipeline.Result, error) {
+	release, err := r.gate.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	result, err := r.current.Load().pipeline.Run(ctx, req, sink)
+	if err != nil && fault.CodeOf(err) != fault.Cancelled {
+		r.failed.Add(1)
+	}
+	return result, err
+}
+
+// Authenticate finds out who a request comes from. Authentication is off in
+// this version, so that everybody on this machine has every scope.
+func (r *Runtime) Authenticate(*http.Request) (*identity.Principal, error) {
+	return identity.Anonymous(), nil
+}

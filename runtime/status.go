@@ -1,0 +1,80 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package runtime
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/api"
+	sdkapi "github.com/auahq/aua/sdk/api"
+)
+
+// Status says what runs, and how it does.
+func (r *Runtime) Status() sdkapi.Status {
+	s := sdkapi.Status{
+		Version: r.options.Version.Version, StartedAt: r.started.UTC(), UptimeS: time.Since(r.started).Seconds(),
+		Generation: r.Generation(), Dev: r.options.Dev,
+		Specialists: r.current.Load().pipeline.Specialists(), Plugins: r.host.Status(),
+		Queries: r.counts(), Store: r.store.Status(),
+	}
+	s.Health = healthOf(s)
+	return s
+}
+
+// Health says whether queries can be answered.
+func (r *Runtime) Health() sdkapi.Health { return r.Status().Health }
+
+// healthOf is unavailable when no specialist can answer, and degraded when
+// anything is not as it should be.
+func healthOf(s sdkapi.Status) sdkapi.Health {
+	var h sdkapi.Health
+	healthy := 0
+	for _, sp := range s.Specialists {
+		if sp.Healthy {
+			healthy++
+			continue
+		}
+		h.Reasons = append(h.Reasons, fmt.Sprintf("The specialist %s is not healthy. %s", sp.Name, sp.Reason))
+	}
+	for _, p := range s.Plugins {
+		if p.State != string(plugin.Ready) {
+			h.Reasons = append(h.Reasons, fmt.Sprintf("The plugin of %s is %s. %s", p.Address, p.State, p.Reason))
+		}
+	}
+	if !s.Store.Healthy {
+		h.Reasons = append(h.Reasons, "The state store is not healthy. "+s.Store.Reason)
+	}
+	for i, reason := range h.Reasons {
+		h.Reasons[i] = strings.TrimSpace(reason)
+	}
+	switch {
+	case healthy == 0:
+		h.Status = api.HealthUnavailable
+	case len(h.Reasons) > 0:
+		h.Status = api.HealthDegraded
+	default:
+		h.Status = api.HealthOK
+	}
+	return h
+}
+
+func (r *Runtime) counts() sdkapi.QueryCounts {
+	c := r.gate.Counts()
+	return sdkapi.QueryCounts{Total: c.Total, Failed: r.failed.Load(), InFlight: c.InFlight, Queued: c.Queued, Refused: c.Refused}
+}
+
+// Version is the program's version.
+func (r *Runtime) Version() sdkapi.Version { return r.options.Version }
+
+// Config is the configuration in force, without secrets.
+func (r *Runtime) Config() any { return r.options.Config.Redacted() }
+
+// Generation identifies the current generation.
+func (r *Runtime) Generation() string { return r.current.Load().id }
+
+// Specialists returns the specialists' names, sorted.
+func (r *Runtime) Specialists() []string { return r.current.Load().pipeline.Names() }
