@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -88,7 +89,6 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err := r.statistics.Load(ctx); err != nil {
 		return err
 	}
-	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Store: r.store.Status})
 	if r.runDir, err = os.MkdirTemp("", "aua-"); err != nil {
 		return fault.Wrap(err, fault.Internal, "The folder for plugin sockets cannot be made: %v.", err)
 	}
@@ -99,6 +99,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Plugins: r.host.Status, Store: r.store.Status})
 	g, err := r.newGeneration(ctx)
 	if err != nil {
 		return err
@@ -143,10 +144,15 @@ func (r *Runtime) Listen(addr string) (net.Addr, error) {
 func (r *Runtime) Run(ctx context.Context) error {
 	defer r.Close()
 	background, stop := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	work.Go(func() { r.statistics.Run(background) })
+	work.Go(func() {
+		state.Retain(background, r.store.Decisions(), r.options.Config.Records.Retention, r.options.Log.Named("state"))
+	})
+	work.Go(func() { r.probe(background) })
+	// What works in the background is done before the store is closed.
+	defer work.Wait()
 	defer stop()
-	go r.statistics.Run(background)
-	go r.keepHouse(background)
-	go r.probe(background)
 
 	served := make(chan error, 1)
 	go func() { served <- r.server.Serve(r.listener) }()

@@ -5,8 +5,11 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/sdk/fault"
 )
 
 type modelList struct {
@@ -28,13 +31,16 @@ func (s *server) models(c *echo.Context) error {
 
 // model serves GET /v1/models/NAME; a name may hold a slash.
 func (s *server) model(c *echo.Context) error {
-	name := c.Param("*")
+	name, err := url.PathUnescape(c.Param("*"))
+	if err != nil {
+		return fault.Wrap(err, fault.RequestInvalid, "The model's name is not well encoded: %v.", err)
+	}
 	for _, m := range s.modelInfos() {
 		if m.ID == name {
 			return c.JSONBlob(http.StatusOK, encode(m))
 		}
 	}
-	_, err := s.specialist(name)
+	_, err = s.specialist(name)
 	return err
 }
 

@@ -4,6 +4,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -41,6 +42,9 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/openapi.json", s.openAPI},
 	}
 }
+
+// Scopes returns which scope each route demands.
+func Scopes() identity.Table { return maps.Clone(scopes) }
 
 // scopes says what each route demands. A route that is not in it is denied, and
 // keeps the server from starting.

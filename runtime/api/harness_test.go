@@ -1,0 +1,126 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/identity"
+	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/sdk"
+	sdkapi "github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// runtime is a scripted runtime behind a real HTTP server.
+type runtime struct {
+	t         *testing.T
+	url       string
+	query     func(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
+	principal *identity.Principal
+	health    sdkapi.Health
+}
+
+var _ api.Runtime = (*runtime)(nil)
+
+func (r *runtime) Query(ctx context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
+	return r.query(ctx, q, s)
+}
+
+func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }
+func (r *runtime) Health() sdkapi.Health   { return r.health }
+func (r *runtime) Version() sdkapi.Version { return sdkapi.Version{Version: "1.2.3"} }
+func (r *runtime) Config() any             { return map[string]any{"config_version": "1.0"} }
+func (r *runtime) Generation() string      { return "g-1" }
+func (r *runtime) Specialists() []string   { return []string{"calc", "swe"} }
+func (r *runtime) Authenticate(*http.Request) (*identity.Principal, error) {
+	if r.principal == nil {
+		return nil, fault.New(fault.AuthRequired, "Who are you?")
+	}
+	return r.principal, nil
+}
+
+func newRuntime(t *testing.T) *runtime {
+	t.Helper()
+	r := &runtime{t: t, principal: identity.Anonymous(), health: sdkapi.Health{Status: api.HealthOK}}
+	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
+		return answer(q, s, "forty", "-two")
+	}
+	handler, err := api.New(api.Options{
+		Runtime: r, Metrics: observe.NewMetrics(observe.Sources{}), Log: hclog.NewNullLogger(),
+		MaxBodyBytes: 1024, Heartbeat: 20 * time.Millisecond, Clock: time.Now,
+	})
+	require.NoError(t, err)
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	r.url = server.URL
+	return r
+}
+
+// answer plays a query that is answered in these pieces.
+func answer(q *pipeline.Request, s pipeline.Sink, pieces ...string) (*pipeline.Result, error) {
+	if err := s.Start(sdkapi.StartEvent{SessionID: "s-1", TraceID: q.TraceID, RequestID: q.RequestID, Generation: "g-1"}); err != nil {
+		return nil, fault.Wrap(err, fault.Cancelled, "Gone.")
+	}
+	_ = s.Route(sdkapi.RouteEvent{Mode: "single", Delivery: "relay", Field: "mathematics", Distribution: map[string]float64{"mathematics": 1}, Candidates: []string{"calc"}})
+	_ = s.SpecialistStart(sdkapi.SpecialistStartEvent{Specialist: "calc"})
+	var text string
+	for _, p := range pieces {
+		text += p
+		if err := s.Delta(&sdk.Delta{Text: p}); err != nil {
+			return nil, fault.Wrap(err, fault.Cancelled, "Gone.")
+		}
+	}
+	_ = s.SpecialistDone(sdkapi.SpecialistDoneEvent{Specialist: "calc", LatencyMS: 1.5})
+	return &pipeline.Result{
+		Answer: &sdk.Answer{Text: text, FinishReason: "stop"},
+		Response: &sdkapi.QueryResponse{
+			Answer: text, Status: sdkapi.StatusAnswered, Field: "mathematics", Mode: "single", Delivery: "relay", Specialist: "calc",
+			Distribution: map[string]float64{"mathematics": 1},
+			Usage:        sdkapi.Usage{PromptTokens: 3, CompletionTokens: 2, TotalTokens: 5},
+			SessionID:    "s-1", TraceID: q.TraceID, RequestID: q.RequestID, Generation: "g-1", DecisionID: "d-1",
+			Decision: &sdkapi.Decision{ID: "d-1", LatencyMS: 2, Hops: []sdkapi.Hop{{Plugin: "scorer.default", Method: "Score", DurationMS: .5}}},
+		},
+	}, nil
+}
+
+// do sends a request and returns the response with its body.
+func (r *runtime) do(method, path, body string, headers ...string) (*http.Response, []byte) {
+	r.t.Helper()
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, bytes.NewReader([]byte(body)))
+	require.NoError(r.t, err)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(r.t, err)
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	require.NoError(r.t, err)
+	return resp, b
+}
+
+func (r *runtime) post(path, body string, headers ...string) (*http.Response, []byte) {
+	r.t.Helper()
+	return r.do(http.MethodPost, path, body, headers...)
+}
+
+func decode[T any](t *testing.T, b []byte) T {
+	t.Helper()
+	var v T
+	require.NoError(t, json.Unmarshal(b, &v), string(b))
+	return v
+}

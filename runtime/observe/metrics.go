@@ -1,0 +1,161 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package observe
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/auahq/aua/sdk/api"
+)
+
+// Metrics are AUA's Prometheus metrics, in a registry of their own. Their labels
+// take only names that the configuration or the program gives. All methods are
+// safe for concurrent use.
+type Metrics struct {
+	registry *prometheus.Registry
+
+	queries           *prometheus.CounterVec
+	queryLatency      *prometheus.HistogramVec
+	firstToken        *prometheus.HistogramVec
+	utility           *prometheus.HistogramVec
+	fieldDistribution *prometheus.HistogramVec
+	confidence        *prometheus.HistogramVec
+	specialistCalls   *prometheus.CounterVec
+	specialistFlight  *prometheus.GaugeVec
+	pluginSeconds     *prometheus.HistogramVec
+	requests          *prometheus.CounterVec
+}
+
+// Sources are asked for their numbers whenever the metrics are read.
+type Sources struct {
+	Queries func() api.QueryCounts
+	Plugins func() []api.PluginStatus
+	Store   func() api.StoreStatus
+}
+
+// The bounds of buckets: seconds of queries reach from a calculation to a long
+// generation, those of plugins from a hop in memory to a model call.
+var (
+	querySeconds   = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300}
+	pluginSeconds  = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .05, .25, 1, 5, 30, 120}
+	unitInterval   = []float64{.1, .2, .3, .4, .5, .6, .7, .8, .9, .95, 1}
+	fieldThreshold = []float64{.05, .15, .3, .5, .75, .9, 1}
+)
+
+// NewMetrics returns metrics at zero, with those of the Go runtime and the process.
+func NewMetrics(s Sources) *Metrics {
+	m := &Metrics{registry: prometheus.NewRegistry()}
+	m.queries = counters("aua_query_total", "Queries that ended, by the field they were routed by, the routing mode and what became of them.", "field", "mode", "status")
+	m.queryLatency = histograms("aua_query_latency_seconds", "Time from a query's arrival to its whole answer.", querySeconds, "mode")
+	m.firstToken = histograms("aua_query_first_token_seconds", "Time from a query's arrival to the first token that its client sees.", querySeconds, "delivery")
+	m.utility = histograms("aua_utility_score", "Utility U of the answers that were given.", unitInterval, "field")
+	m.fieldDistribution = histograms("aua_routing_field_distribution", "Probability that the classifier gave to each field.", fieldThreshold, "field")
+	m.confidence = histograms("aua_specialist_confidence", "Confidence C in the answers of each specialist.", unitInterval, "specialist")
+	m.specialistCalls = counters("aua_specialist_calls_total", "Calls of a specialist, each with its retries, by outcome: answered, declined, failed or cancelled.", "specialist", "outcome")
+	m.specialistFlight = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "aua_specialist_in_flight", Help: "Calls of a specialist that are under way."}, []string{"specialist"})
+	m.pluginSeconds = histograms("aua_plugin_execution_seconds", "Duration of plugin calls.", pluginSeconds, "plugin", "method")
+	m.requests = counters("aua_http_requests_total", "HTTP requests, by route pattern and status code.", "route", "code")
+	m.registry.MustRegister(
+		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
+		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
+	m.watch(s)
+	return m
+}
+
+// watch registers what is read from s.
+func (m *Metrics) watch(s Sources) {
+	gauge := func(name, help string, value func() int64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) }))
+	}
+	counter := func(name, help string, value func() int64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value()) }))
+	}
+	if s.Queries != nil {
+		gauge("aua_queries_in_flight", "Queries that are being served.", func() int64 { return s.Queries().InFlight })
+		gauge("aua_queries_queued", "Queries that wait for a place.", func() int64 { return s.Queries().Queued })
+		counter("aua_queries_refused_total", "Queries refused because the server was full.", func() int64 { return s.Queries().Refused })
+	}
+	if s.Plugins != nil {
+		m.registry.MustRegister(plugins(s.Plugins))
+	}
+	if s.Store != nil {
+		counter("aua_decisions_dropped_total", "Decision records that could not be stored.", func() int64 { return s.Store().Dropped })
+		gauge("aua_decisions_pending", "Decision records that wait to be stored.", func() int64 { return s.Store().Pending })
+	}
+}
+
+// Handler serves the metrics in Prometheus' text format.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+// QueryDone counts a query that has ended, from its decision record.
+func (m *Metrics) QueryDone(d *api.Decision) {
+	field, mode := known(d.Classification.Field), known(d.Route.Mode)
+	m.queries.WithLabelValues(field, mode, Status(d)).Inc()
+	m.queryLatency.WithLabelValues(mode).Observe(d.LatencyMS / 1000)
+	for f, p := range d.Classification.Distribution {
+		m.fieldDistribution.WithLabelValues(f).Observe(p)
+	}
+	for i := range d.Candidates {
+		if c := &d.Candidates[i]; c.Score != nil {
+			m.confidence.WithLabelValues(c.Specialist).Observe(c.Score.C)
+		}
+	}
+	if c := chosen(d); c != nil && c.Score != nil {
+		m.utility.WithLabelValues(field).Observe(c.Score.U)
+	}
+}
+
+// FirstToken records when the client of a query saw its first token. Delivery is relay or hold.
+func (m *Metrics) FirstToken(delivery string, sinceArrival time.Duration) {
+	m.firstToken.WithLabelValues(known(delivery)).Observe(sinceArrival.Seconds())
+}
+
+// SpecialistCall counts a call of a specialist as under way. The caller calls
+// done once, with answered, declined, failed or cancelled.
+func (m *Metrics) SpecialistCall(specialist string) (done func(outcome string)) {
+	flight := m.specialistFlight.WithLabelValues(specialist)
+	flight.Inc()
+	return func(outcome string) {
+		flight.Dec()
+		m.specialistCalls.WithLabelValues(specialist, outcome).Inc()
+	}
+}
+
+// PluginCall records a call of a plugin, named by its block's address.
+func (m *Metrics) PluginCall(plugin, method string, d time.Duration) {
+	m.pluginSeconds.WithLabelValues(plugin, method).Observe(d.Seconds())
+}
+
+// Request counts an HTTP request. Route is the pattern that it matched, such as
+// "/query"; empty for a path that no route has.
+func (m *Metrics) Request(route string, code int) {
+	m.requests.WithLabelValues(known(route), strconv.Itoa(code)).Inc()
+}
+
+// known is the label for a value that may be missing.
+func known(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
+}
+
+func counters(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+}
+
+func histograms(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
+}

@@ -1,0 +1,134 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package state
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// writeUntilKilled appends records for ever, and prints the number of those
+// whose Flush was acknowledged. It stands for a server.
+func writeUntilKilled(path string) {
+	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	for n := 0; ; n++ {
+		if err := s.Decisions().Append(decision("acme", strconv.Itoa(n), n)); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		if n%7 == 0 {
+			if err := s.Decisions().Flush(context.Background()); err != nil {
+				fmt.Println(err)
+				os.Exit(1)
+			}
+			fmt.Println(n + 1)
+		}
+	}
+}
+
+// holdUntilKilled opens the store and prints a line.
+func holdUntilKilled(path string) {
+	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("open", s.Status().Healthy)
+	io.Copy(io.Discard, os.Stdin) //nolint:errcheck // it ends with the parent
+}
+
+// spawn starts the test binary as a child, and returns it with its output.
+func spawn(t *testing.T, child, path string) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], path)
+	cmd.Env = append(os.Environ(), childEnv+"="+child)
+	stdin, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	stdout, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	cmd.Stderr = os.Stderr
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = stdin.Close()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	return cmd, bufio.NewScanner(stdout)
+}
+
+func TestAKilledProcessLosesNothingThatWasFlushed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "aua.db")
+	for round, acknowledgements := range []int{1, 5, 20, 60} {
+		cmd, out := spawn(t, "write", path)
+		acknowledged := 0
+		for range acknowledgements {
+			require.True(t, out.Scan(), "round %d", round)
+			n, err := strconv.Atoi(out.Text())
+			require.NoError(t, err, out.Text())
+			acknowledged = n
+		}
+		require.NoError(t, cmd.Process.Kill())
+		for out.Scan() { // what it had acknowledged before the signal came
+			n, err := strconv.Atoi(out.Text())
+			require.NoError(t, err, out.Text())
+			acknowledged = n
+		}
+		require.ErrorContains(t, cmd.Wait(), "killed")
+
+		s := open(t, Options{Type: TypeSQLite, Path: path})
+		for n := range acknowledged {
+			_, err := s.Decisions().Get(t.Context(), "acme", strconv.Itoa(n))
+			require.NoError(t, err, "round %d, record %d of %d", round, n, acknowledged)
+		}
+		require.NoError(t, s.Close(t.Context()))
+	}
+}
+
+func TestASecondProcessIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "aua.db")
+	cmd, out := spawn(t, "hold", path)
+	require.True(t, out.Scan())
+	require.Equal(t, "open true", out.Text())
+
+	_, err := Open(t.Context(), Options{Type: TypeSQLite, Path: path})
+	require.Equal(t, fault.StateLocked, fault.CodeOf(err))
+	pid := strconv.Itoa(cmd.Process.Pid)
+	require.Contains(t, fault.As(err).Message, "process id "+pid+".")
+	require.Equal(t, pid, fault.As(err).Details["pid"])
+
+	// Another name for the same file is the same file.
+	link := filepath.Join(t.TempDir(), "link.db")
+	require.NoError(t, os.Symlink(path, link))
+	_, err = Open(t.Context(), Options{Type: TypeSQLite, Path: link})
+	require.Equal(t, fault.StateLocked, fault.CodeOf(err))
+
+	require.NoError(t, cmd.Process.Kill())
+	require.Error(t, cmd.Wait())
+	open(t, Options{Type: TypeSQLite, Path: path})
+}
+
+func TestTheSameProcessIsRefusedAsWell(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "aua.db")
+	s := open(t, Options{Type: TypeSQLite, Path: path})
+	_, err := Open(t.Context(), Options{Type: TypeSQLite, Path: path})
+	require.Equal(t, fault.StateLocked, fault.CodeOf(err))
+	require.True(t, strings.Contains(err.Error(), strconv.Itoa(os.Getpid())))
+	appendAll(t, s, decision("acme", "d1", 0)) // the refusal did no harm
+}

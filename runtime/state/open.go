@@ -1,0 +1,63 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package state
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// The types of a store.
+const (
+	TypeSQLite = "sqlite"
+	TypeMemory = "memory"
+)
+
+// How rows are grouped into commits: a commit takes up to BatchRows rows and
+// begins at most BatchDelay after the first of them.
+const (
+	BatchRows  = 100
+	BatchDelay = 5 * time.Millisecond
+)
+
+// Options says which store to open.
+type Options struct {
+	// Type is [TypeSQLite] or [TypeMemory].
+	Type string
+	// Path is the database file of sqlite.
+	Path string
+	// Log takes what an operator should know. Nil is silent.
+	Log hclog.Logger
+	// QueueRows and QueueBytes bound the rows that wait to be written; for
+	// memory they bound the rows that are kept. 0 means 10000 rows and 64 MiB.
+	QueueRows  int
+	QueueBytes int64
+}
+
+// Open opens a store, creating and migrating its database as needed. A database
+// that cannot be used is a fault that names the file and the reason: in use by
+// another process ([fault.StateLocked]), written by a newer AUA, damaged, or no
+// database at all ([fault.StateStoreUnavailable]).
+func Open(ctx context.Context, o Options) (Store, error) {
+	if o.Log == nil {
+		o.Log = hclog.NewNullLogger()
+	}
+	if o.QueueRows <= 0 {
+		o.QueueRows = 10_000
+	}
+	if o.QueueBytes <= 0 {
+		o.QueueBytes = 64 << 20
+	}
+	switch o.Type {
+	case TypeSQLite:
+		return openSQLite(ctx, o)
+	case TypeMemory:
+		return newMemory(o), nil
+	}
+	return nil, fault.New(fault.ConfigInvalid, "The state type %q does not exist. Use %q or %q.", o.Type, TypeSQLite, TypeMemory)
+}

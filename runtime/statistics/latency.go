@@ -1,0 +1,42 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package statistics
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"time"
+)
+
+// latencyWindow is how many recent answers the latency percentiles are over.
+const latencyWindow = 256
+
+// latencies is a ring of recent latencies.
+type latencies struct {
+	mu   sync.Mutex
+	ring [latencyWindow]time.Duration
+	n    int // all that were ever added
+}
+
+func (l *latencies) add(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ring[l.n%latencyWindow] = d
+	l.n++
+}
+
+// percentiles returns p50 and p99 by the nearest-rank method; 0 before the first latency.
+func (l *latencies) percentiles() (p50, p99 time.Duration) {
+	l.mu.Lock()
+	ring, n := l.ring, min(l.n, latencyWindow)
+	l.mu.Unlock()
+	if n == 0 {
+		return 0, 0
+	}
+	sorted := ring[:n]
+	slices.Sort(sorted)
+	rank := func(p float64) time.Duration { return sorted[int(math.Ceil(p*float64(n)))-1] }
+	return rank(0.50), rank(0.99)
+}
