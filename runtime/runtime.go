@@ -107,7 +107,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	r.current.Store(g)
 	handler, err := api.New(api.Options{
 		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"),
-		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, Clock: time.Now,
+		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, WriteTimeout: writeTimeout, Clock: time.Now,
 	})
 	if err != nil {
 		return err
@@ -174,6 +174,9 @@ func (r *Runtime) Run(ctx context.Context) error {
 	}
 	return nil
 }
+
+// writeTimeout is how long a client may leave an event of a stream unread.
+const writeTimeout = 30 * time.Second
 
 // lastWords is how long aborted queries have to tell their clients.
 const lastWords = 2 * time.Second

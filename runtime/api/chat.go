@@ -82,12 +82,12 @@ func visible(r *pipeline.Result) *sdk.Answer {
 // chatStream serves a chat completion as a stream. What goes wrong before the
 // first byte is a plain HTTP error, so that clients retry it as they should.
 func (s *server) chatStream(c *echo.Context, req *pipeline.Request, meta openai.Meta, includeUsage bool) error {
-	ev := newEvents(c.Response(), s.Heartbeat)
+	ev := s.newEvents(c.Response())
 	defer ev.stop()
-	sink := &chatSink{headers: headers{h: c.Response().Header()}, events: ev, chunks: openai.Chunks{Meta: meta, IncludeUsage: includeUsage}}
+	sink := &chatSink{events: ev, chunks: openai.Chunks{Meta: meta, IncludeUsage: includeUsage}}
 	result, err := s.run(c, req, sink)
 	if err != nil {
-		if !ev.started() {
+		if !ev.stop() {
 			return err
 		}
 		return ev.send("", openai.EncodeError(faultOf(c, err), of(c).trace.TraceID()))
@@ -108,6 +108,11 @@ type chatSink struct {
 }
 
 var _ pipeline.Sink = (*chatSink)(nil)
+
+func (s *chatSink) Start(e sdkapi.StartEvent) error {
+	s.events.header(func(h http.Header) { setIDs(h, e) })
+	return nil
+}
 
 func (s *chatSink) Delta(d *sdk.Delta) error {
 	b, err := s.chunks.Delta(d)

@@ -61,7 +61,7 @@ func newRuntime(t *testing.T) *runtime {
 	}
 	handler, err := api.New(api.Options{
 		Runtime: r, Metrics: observe.NewMetrics(observe.Sources{}), Log: hclog.NewNullLogger(),
-		MaxBodyBytes: 1024, Heartbeat: 20 * time.Millisecond, Clock: time.Now,
+		MaxBodyBytes: 1024, Heartbeat: 20 * time.Millisecond, WriteTimeout: 200 * time.Millisecond, Clock: time.Now,
 	})
 	require.NoError(t, err)
 	server := httptest.NewServer(handler)

@@ -113,6 +113,12 @@ func checkSession(req *pipeline.Request) error {
 	return nil
 }
 
+// setIDs sets the headers that are known when a query has begun.
+func setIDs(h http.Header, e sdkapi.StartEvent) {
+	h.Set(headerSessionID, e.SessionID)
+	h.Set(headerGeneration, e.Generation)
+}
+
 // headers is the sink of a surface that answers at once: it only notes what
 // the headers say.
 type headers struct{ h http.Header }
@@ -120,8 +126,7 @@ type headers struct{ h http.Header }
 var _ pipeline.Sink = (*headers)(nil)
 
 func (s *headers) Start(e sdkapi.StartEvent) error {
-	s.h.Set(headerSessionID, e.SessionID)
-	s.h.Set(headerGeneration, e.Generation)
+	setIDs(s.h, e)
 	return nil
 }
 func (s *headers) Route(sdkapi.RouteEvent) error                     { return nil }

@@ -48,6 +48,8 @@ type Options struct {
 	MaxBodyBytes int64
 	// Heartbeat is the interval of comments on a silent event stream.
 	Heartbeat time.Duration
+	// WriteTimeout is how long one write of an event stream may take.
+	WriteTimeout time.Duration
 	// Clock is time.Now outside of tests.
 	Clock func() time.Time
 }

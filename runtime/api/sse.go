@@ -18,16 +18,21 @@ type events struct {
 
 	mu    sync.Mutex
 	begun bool
+	// still says that no heartbeat is written any more.
+	still bool
 	err   error
 	quiet *time.Timer
 	every time.Duration
+	// patience is how long one write may take.
+	patience time.Duration
 }
 
-// newEvents begins to watch for silence. The caller must call stop.
-func newEvents(w http.ResponseWriter, heartbeat time.Duration) *events {
-	e := &events{w: w, rc: http.NewResponseController(w), every: heartbeat}
+// newEvents begins to watch for silence. The caller must call stop before it
+// leaves the handler.
+func (s *server) newEvents(w http.ResponseWriter) *events {
+	e := &events{w: w, rc: http.NewResponseController(w), every: s.Heartbeat, patience: s.WriteTimeout}
 	e.mu.Lock()
-	e.quiet = time.AfterFunc(heartbeat, e.beat)
+	e.quiet = time.AfterFunc(e.every, e.beat)
 	e.mu.Unlock()
 	return e
 }
@@ -37,7 +42,9 @@ func newEvents(w http.ResponseWriter, heartbeat time.Duration) *events {
 func (e *events) send(name string, data []byte) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.quiet.Reset(e.every)
+	if !e.still {
+		e.quiet.Reset(e.every)
+	}
 	if name != "" {
 		e.write("event: ", []byte(name), "\n")
 	}
@@ -49,27 +56,33 @@ func (e *events) send(name string, data []byte) error {
 func (e *events) beat() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.still {
+		return
+	}
 	e.write(": keep-alive", nil, "\n\n")
 	if e.flush() == nil {
 		e.quiet.Reset(e.every)
 	}
 }
 
-// stop ends the heartbeat, and waits for one that is being written.
-func (e *events) stop() {
+// stop ends the heartbeat, waiting for one that is being written, and reports
+// whether the response has begun. Until it is called, headers may only be set
+// with header.
+func (e *events) stop() (begun bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.quiet.Stop()
-	if e.err == nil {
-		e.err = http.ErrHandlerTimeout
-	}
+	e.still = true
+	return e.begun
 }
 
-// started reports whether the response has begun.
-func (e *events) started() bool {
+// header sets headers, unless it is too late for that.
+func (e *events) header(set func(http.Header)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.begun
+	if !e.begun {
+		set(e.w.Header())
+	}
 }
 
 func (e *events) write(before string, data []byte, after string) {
@@ -83,6 +96,10 @@ func (e *events) write(before string, data []byte, after string) {
 		h.Set("Cache-Control", "no-cache, no-transform")
 		h.Set("X-Accel-Buffering", "no")
 		e.w.WriteHeader(http.StatusOK)
+	}
+	// A client that does not read must not hold a place for ever.
+	if e.err = e.rc.SetWriteDeadline(time.Now().Add(e.patience)); e.err != nil {
+		return
 	}
 	line := make([]byte, 0, len(before)+len(data)+len(after))
 	line = append(append(append(line, before...), data...), after...)

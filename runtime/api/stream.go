@@ -5,6 +5,7 @@ package api
 
 import (
 	"bytes"
+	"net/http"
 
 	"github.com/labstack/echo/v5"
 
@@ -19,12 +20,12 @@ func (s *server) stream(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ev := newEvents(c.Response(), s.Heartbeat)
+	ev := s.newEvents(c.Response())
 	defer ev.stop()
-	sink := &streamSink{headers: headers{h: c.Response().Header()}, events: ev}
+	sink := &streamSink{events: ev}
 	result, err := s.run(c, req, sink)
 	if err != nil {
-		if !ev.started() {
+		if !ev.stop() {
 			return err
 		}
 		return sink.event(sdkapi.EventError, errorOf(faultOf(c, err), of(c).trace.TraceID()))
@@ -36,7 +37,6 @@ func (s *server) stream(c *echo.Context) error {
 
 // streamSink writes a query's progress as the events of POST /stream.
 type streamSink struct {
-	headers
 	events *events
 	chunks int
 }
@@ -48,7 +48,7 @@ func (s *streamSink) event(name string, data any) error {
 }
 
 func (s *streamSink) Start(e sdkapi.StartEvent) error {
-	_ = s.headers.Start(e)
+	s.events.header(func(h http.Header) { setIDs(h, e) })
 	return s.event(sdkapi.EventStart, e)
 }
 

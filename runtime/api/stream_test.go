@@ -7,7 +7,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -107,6 +109,33 @@ func TestHeartbeat(t *testing.T) {
 	}
 	require.Contains(t, strings.Join(rest, "\n"), `"content":"late"`)
 	require.Contains(t, rest, "data: [DONE]")
+}
+
+// TestClientThatDoesNotRead proves that such a client loses its stream, so
+// that it cannot hold a place for ever.
+func TestClientThatDoesNotRead(t *testing.T) {
+	r := newRuntime(t)
+	ended := make(chan error, 1)
+	r.query = func(_ context.Context, _ *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
+		text := strings.Repeat("x", 1<<20)
+		for {
+			if err := s.Delta(&sdk.Delta{Text: text}); err != nil {
+				ended <- err
+				return nil, fault.Wrap(err, fault.Cancelled, "Gone.")
+			}
+		}
+	}
+	conn, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = conn.Write([]byte("POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 14\r\n\r\n{\"query\": \"q\"}"))
+	require.NoError(t, err)
+	select {
+	case err := <-ended:
+		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+	case <-time.After(10 * time.Second):
+		require.Fail(t, "the stream goes on")
+	}
 }
 
 func TestClientLeavesAStream(t *testing.T) {

@@ -4,6 +4,7 @@
 package pipeline_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -185,16 +186,18 @@ func TestBulkhead(t *testing.T) {
 	one.MaxInFlight = 1
 	s := newStand(t, func(c *config.Config) { c.Server.QueueTimeout = 20 * time.Millisecond }, one, specialist("two", "alpha"))
 	s.backends["one"].then(act{wait: true})
+	ctx, cancel := context.WithCancel(t.Context())
 	first := make(chan error, 1)
 	go func() {
-		_, err := s.Run(t.Context(), request("q"), nil)
+		_, err := s.Run(ctx, request("q"), nil)
 		first <- err
 	}()
 	require.Eventually(t, func() bool { return s.backends["one"].calls() == 1 }, 5*time.Second, time.Millisecond)
 	r := s.ask("q").Response
 	require.Equal(t, "two", r.Specialist)
 	require.Equal(t, "AUA_OVERLOADED", r.Decision.Candidates[0].Error)
-	<-first
+	cancel()
+	require.Equal(t, fault.Cancelled, fault.CodeOf(<-first))
 }
 
 func TestParameters(t *testing.T) {

@@ -35,6 +35,8 @@ type server struct {
 	command *exec.Cmd
 	log     *safeBuffer
 	exited  chan error
+	// gathered says that the records were read.
+	gathered bool
 }
 
 // serve starts the binary with a configuration and waits until it listens. It
@@ -60,7 +62,7 @@ func serveIn(t *testing.T, dir string, args ...string) *server {
 		// The pipe must be read to its end before Wait.
 		r := bufio.NewReader(out)
 		var said struct{ Address string }
-		if json.NewDecoder(r).Decode(&said) == nil {
+		if json.NewDecoder(r).Decode(&said) == nil && said.Address != "" {
 			listening <- said.Address
 		}
 		_, _ = r.WriteTo(&safeBuffer{})
@@ -91,6 +93,11 @@ func (s *server) stop() {
 	}
 	if s.t.Failed() {
 		s.t.Logf("the server's log:\n%s", s.log)
+		return
+	}
+	if !s.gathered {
+		s.gathered = true
+		gather(records(s.t, s.dir))
 	}
 }
 

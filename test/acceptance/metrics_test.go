@@ -1,0 +1,83 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/test/modelserver"
+)
+
+var sample = regexp.MustCompile(`(?m)^(aua_\w+?)(?:_bucket|_sum|_count)?(?:\{.*\})? ([0-9.e+-]+)$`)
+
+// TestEveryMetricMoves brings about what each metric counts. A metric that
+// does not move is a defect.
+func TestEveryMetricMoves(t *testing.T) {
+	upstream := modelserver.New(t, modelserver.Config{})
+	upstream.SetDefault(modelserver.Behaviour{HeaderMS: 300})
+	s := serve(t, models(model{name: "swe", fields: `"software_engineering"`, server: upstream})+`
+server {
+  max_in_flight = 1
+  queue_size    = 1
+}
+`)
+	moved, known := map[string]bool{}, map[string]bool{}
+	read := func() {
+		for _, m := range sample.FindAllStringSubmatch(s.metrics(), -1) {
+			known[m[1]] = true
+			if m[2] != "0" {
+				moved[m[1]] = true
+			}
+		}
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.post("/stream", `{"query": "`+coding+`"}`)
+	}()
+	require.Eventually(t, func() bool { return s.status().Queries.InFlight == 1 }, patience, tick)
+	queued := make(chan struct{})
+	go func() {
+		defer close(queued)
+		s.post("/query", `{"query": "`+coding+`"}`)
+	}()
+	require.Eventually(t, func() bool { return s.status().Queries.Queued == 1 }, patience, tick)
+	_, err := s.Query(t.Context(), &api.QueryRequest{Query: coding})
+	require.ErrorContains(t, err, "AUA_OVERLOADED")
+	read()
+	<-done
+	<-queued
+	require.NoError(t, syscall.Kill(s.pid("scorer.default"), syscall.SIGKILL))
+	require.Eventually(t, func() bool {
+		return strings.Contains(s.metrics(), `aua_plugin_restarts_total{plugin="scorer.default"} 1`)
+	}, patience, tick)
+	read()
+	var still []string
+	for name := range known {
+		// Decisions wait for milliseconds, and are dropped only when a disk fails;
+		// the state store's own tests move these two.
+		if !moved[name] && name != "aua_decisions_dropped_total" && name != "aua_decisions_pending" {
+			still = append(still, name)
+		}
+	}
+	require.Empty(t, still, "metrics that did not move")
+	require.Greater(t, len(known), 12)
+}
+
+func (s *server) metrics() string {
+	resp, err := http.Get(s.url + "/metrics")
+	require.NoError(s.t, err)
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	require.NoError(s.t, err)
+	return string(b)
+}
