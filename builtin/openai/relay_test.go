@@ -1,0 +1,102 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package openai
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// feed gives chunks to a relay as one read, and returns what became of them.
+func feed(t *testing.T, chunks ...string) *recording {
+	t.Helper()
+	r := newRecording()
+	relay := &relay{send: r.send}
+	for _, data := range chunks {
+		c, err := decodeReply([]byte(data), "delta")
+		require.NoError(t, err)
+		require.NoError(t, relay.add(c))
+	}
+	require.NoError(t, relay.done(ask("q")))
+	r.check(t)
+	return r
+}
+
+func TestDeltasKeepTheOrderOfKinds(t *testing.T) {
+	r := feed(t,
+		`{"choices":[{"delta":{"reasoning_content":"r1"}}]}`, `{"choices":[{"delta":{"content":"a"}}]}`,
+		`{"choices":[{"delta":{"reasoning_content":"r2"}}]}`, `{"choices":[{"delta":{"content":"b"}}]}`,
+		`{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"x","function":{"name":"f","arguments":""}}]}}]}`,
+		`{"choices":[{"delta":{"content":"c"}}]}`)
+	require.Len(t, r.events, 4)
+	require.Equal(t, []string{"a", "b", "c"}, r.deltas())
+	require.Equal(t, "r2", r.events[1].GetDelta().GetReasoning())
+	require.Len(t, r.events[1].GetDelta().GetToolCalls(), 1)
+}
+
+func TestLogprobsStayWithTheirText(t *testing.T) {
+	r := feed(t,
+		`{"choices":[{"delta":{"content":"a"}}]}`,
+		`{"choices":[{"delta":{"content":"b"},"logprobs":{"n":1}}]}`,
+		`{"choices":[{"delta":{"content":"c"},"logprobs":{"n":1}}]}`,
+		`{"choices":[{"delta":{"content":"d"}}]}`)
+	require.Equal(t, []string{"a", "b", "c", "d"}, r.deltas())
+	require.Nil(t, r.events[0].GetDelta().GetExtra())
+	require.JSONEq(t, `{"logprobs":{"n":1}}`, string(r.events[1].GetDelta().GetExtra().GetChoiceJson()))
+	require.JSONEq(t, `{"logprobs":{"n":1}}`, string(r.events[2].GetDelta().GetExtra().GetChoiceJson()), "equal is not repeated")
+	require.Nil(t, r.events[3].GetDelta().GetExtra())
+}
+
+func TestNothingIsSentBeforeContent(t *testing.T) {
+	r := feed(t,
+		`{"choices":[{"delta":{"role":"assistant","content":""},"logprobs":null}],"system_fingerprint":"a"}`,
+		`{"choices":[{"delta":{}}],"system_fingerprint":"b","service_tier":"x"}`,
+		`{"choices":[{"delta":{"content":"a"},"logprobs":null}],"system_fingerprint":"b"}`,
+		`{"choices":[{"delta":{"content":"b"},"logprobs":null}],"system_fingerprint":"b"}`,
+		`{"choices":[{"delta":{},"finish_reason":"stop","stop_reason":7}],"system_fingerprint":"b","timings":{"x":1}}`)
+	require.Equal(t, []string{"ab"}, r.deltas())
+	extra := r.events[0].GetDelta().GetExtra()
+	require.JSONEq(t, `{"system_fingerprint":"b","service_tier":"x"}`, string(extra.GetTopJson()))
+	require.JSONEq(t, `{"logprobs":null}`, string(extra.GetChoiceJson()))
+	require.JSONEq(t, `{"timings":{"x":1}}`, string(r.done().GetExtra().GetTopJson()))
+	require.JSONEq(t, `{"stop_reason":7}`, string(r.done().GetExtra().GetChoiceJson()))
+}
+
+func TestEmptyTextWithLogprobsIsContent(t *testing.T) {
+	r := feed(t, `{"choices":[{"delta":{"content":""},"logprobs":{"bytes":[240]}}]}`, `{"choices":[{"delta":{"content":"é"}}]}`)
+	require.Equal(t, []string{"", "é"}, r.deltas())
+}
+
+func TestConsumption(t *testing.T) {
+	r := feed(t, `{"choices":[{"delta":{"content":"eight ch"}}]}`)
+	require.False(t, r.done().GetUsage().GetReported())
+	require.EqualValues(t, 2, r.done().GetUsage().GetCompletionTokens())
+	r = feed(t, `{"choices":[{"delta":{"content":"a"}}],"timings":{"predicted_n":3,"prompt_n":4}}`)
+	require.EqualValues(t, 3, r.done().GetUsage().GetCompletionTokens())
+	r = feed(t, `{"choices":[{"delta":{"content":"a"}}],"usage":{"completion_tokens":1}}`,
+		`{"choices":[],"usage":{"completion_tokens":9},"timings":{"predicted_n":3}}`, `{"choices":[],"usage":null}`)
+	require.EqualValues(t, 9, r.done().GetUsage().GetCompletionTokens(), "the last report counts")
+}
+
+func TestASenderThatFailsEndsTheRelay(t *testing.T) {
+	gone := errors.New("gone")
+	failing := func() *relay { return &relay{send: func(*sdk.StreamEvent) error { return gone }} }
+	c := func() *reply {
+		c, err := decodeReply([]byte(`{"choices":[{"delta":{"content":"a"}}],"x":1}`), "delta")
+		require.NoError(t, err)
+		return c
+	}
+	require.ErrorIs(t, failing().add(c()), gone)
+	require.ErrorIs(t, failing().done(ask("q")), gone)
+	require.ErrorIs(t, failing().fail(ask("q"), &sdk.UpstreamError{}), gone)
+	held := failing()
+	held.pending = &sdk.Delta{}
+	require.ErrorIs(t, held.done(ask("q")), gone)
+	held.pending = &sdk.Delta{}
+	require.ErrorIs(t, held.fail(ask("q"), &sdk.UpstreamError{}), gone)
+}
