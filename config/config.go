@@ -84,7 +84,7 @@ type State struct {
 
 // Records says how much of a query a decision record keeps.
 type Records struct {
-	// Content is full, redacted or hash.
+	// Content is full, hash or none.
 	Content string
 	// Retention is how long records are kept.
 	Retention time.Duration
@@ -141,7 +141,10 @@ type Specialist struct {
 	BreakerCooldown time.Duration
 	// PromptPrice and CompletionPrice are US dollars per million tokens; 0 when unknown.
 	PromptPrice, CompletionPrice float64
-	Range                        hcl.Range
+	// Prior is the mean of verified success that is assumed before there are
+	// outcomes, in [0, 1]; 0.5 by default. It is where routing and scoring start.
+	Prior float64
+	Range hcl.Range
 }
 
 // Params are generation parameters. A nil member is not set.
@@ -179,7 +182,11 @@ type Block struct {
 	// Range is the block's header.
 	Range hcl.Range
 
-	ranges pathRanges
+	// reference and envReference are ConfigJSON and Env with the names of
+	// secrets in the place of their values.
+	reference    json.RawMessage
+	envReference map[string]string
+	ranges       pathRanges
 }
 
 // Address is the block's name in messages and metrics, such as "scorer.default".

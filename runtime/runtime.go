@@ -10,7 +10,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -50,7 +49,6 @@ type Runtime struct {
 	statistics *statistics.Book
 	metrics    *observe.Metrics
 	host       *plugin.Host
-	runDir     string
 	gate       *limit.Gate
 	budget     *limit.Budget
 	current    atomic.Pointer[generation]
@@ -89,11 +87,8 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err := r.statistics.Load(ctx); err != nil {
 		return err
 	}
-	if r.runDir, err = os.MkdirTemp("", "aua-"); err != nil {
-		return fault.Wrap(err, fault.Internal, "The folder for plugin sockets cannot be made: %v.", err)
-	}
 	r.host, err = plugin.NewHost(plugin.Options{
-		Catalog: o.Catalog, Log: o.Log.Named("plugin"), RunDir: r.runDir, DataDir: dataDir(o),
+		Catalog: o.Catalog, Log: o.Log.Named("plugin"), DataDir: dataDir(o),
 		Version: o.Version.Version,
 	})
 	if err != nil {
@@ -161,7 +156,7 @@ func (r *Runtime) Run(ctx context.Context) error {
 		return fault.Wrap(err, fault.Internal, "The HTTP server ended: %v.", err)
 	case <-ctx.Done():
 	}
-	r.options.Log.Info("Shutting down; queries under way may finish.", "drain_timeout", r.options.Config.Server.DrainTimeout)
+	r.options.Log.Info("Shutting down; queries under way may finish.", "drain_timeout", r.options.Config.Server.DrainTimeout.String())
 	drain, cancel := context.WithTimeout(context.Background(), r.options.Config.Server.DrainTimeout)
 	defer cancel()
 	if err := r.server.Shutdown(drain); err != nil {
@@ -206,8 +201,5 @@ func (r *Runtime) Close() {
 		if err := r.store.Close(ctx); err != nil {
 			r.options.Log.Error("The state store did not close cleanly.", "error", err)
 		}
-	}
-	if r.runDir != "" {
-		_ = os.RemoveAll(r.runDir)
 	}
 }

@@ -5,6 +5,7 @@ package sdk
 
 import (
 	"context"
+	"os"
 
 	"github.com/hashicorp/go-hclog"
 	plugin "github.com/hashicorp/go-plugin"
@@ -23,6 +24,9 @@ type GRPCPlugin struct {
 	plugin.NetRPCUnsupportedPlugin
 	Plugin *Plugin
 	Log    hclog.Logger
+
+	// stderr is standard error as the process got it.
+	stderr *os.File
 }
 
 var _ plugin.GRPCPlugin = (*GRPCPlugin)(nil)
@@ -30,6 +34,7 @@ var _ plugin.GRPCPlugin = (*GRPCPlugin)(nil)
 // GRPCServer registers Control and the services of the plugin's kinds.
 func (g *GRPCPlugin) GRPCServer(_ *plugin.GRPCBroker, r *grpc.Server) error {
 	s := newServer(g.Plugin, g.Log)
+	s.stderr = g.stderr
 	pluginpb.RegisterControlServer(r, &controlServer{server: s})
 	register := map[Kind]func(){
 		KindBackend:         func() { pluginpb.RegisterBackendServer(r, &backendServer{server: s}) },

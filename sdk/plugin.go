@@ -114,8 +114,10 @@ func (e *ConfigError) Error() string {
 }
 
 // New makes an instance of the kind that inst names. The result implements the
-// kind's interface.
+// kind's interface. An error that holds warnings alone comes with an instance;
+// see [Diagnostics].
 func (p *Plugin) New(ctx context.Context, inst *Instance) (any, error) {
+	var warnings error
 	if !p.has(inst.Kind) {
 		return nil, &ConfigError{
 			Summary: "Plugin of another kind",
@@ -123,10 +125,19 @@ func (p *Plugin) New(ctx context.Context, inst *Instance) (any, error) {
 		}
 	}
 	if p.Validate != nil {
-		if err := p.Validate(inst); err != nil && !onlyWarnings(err) {
-			return nil, err
+		if warnings = p.Validate(inst); !onlyWarnings(warnings) {
+			return nil, warnings
 		}
 	}
+	v, err := p.construct(ctx, inst)
+	if err = errors.Join(warnings, err); !onlyWarnings(err) {
+		return nil, err
+	}
+	return v, err
+}
+
+// construct calls the constructor of the instance's kind.
+func (p *Plugin) construct(ctx context.Context, inst *Instance) (any, error) {
 	switch inst.Kind {
 	case KindBackend:
 		return p.Backend(ctx, inst)

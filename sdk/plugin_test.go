@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
 func TestDescribe(t *testing.T) {
@@ -78,8 +80,15 @@ func TestWarningsDoNotStopAnInstance(t *testing.T) {
 	p := everything()
 	p.Validate = func(*Instance) error { return &ConfigError{Summary: "Odd", Warning: true} }
 	v, err := p.New(t.Context(), &Instance{Kind: KindScorer})
-	require.NoError(t, err)
+	require.EqualError(t, err, "Odd")
 	require.NotNil(t, v)
+
+	conn := connect(t, p)
+	resp, err := pluginpb.NewControlClient(conn).Configure(t.Context(), &ConfigureRequest{Instance: "scorer.x", Kind: string(KindScorer)})
+	require.NoError(t, err)
+	require.Equal(t, SeverityWarning, resp.GetDiagnostics()[0].GetSeverity())
+	_, err = pluginpb.NewScorerClient(conn).Score(t.Context(), &ScoreRequest{Context: &CallContext{Instance: "scorer.x"}})
+	require.NoError(t, err)
 }
 
 func TestPointName(t *testing.T) {

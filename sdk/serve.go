@@ -6,6 +6,8 @@ package sdk
 import (
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/hashicorp/go-hclog"
 	plugin "github.com/hashicorp/go-plugin"
@@ -27,6 +29,9 @@ func Serve(p *Plugin) {
 		describe(p)
 	}
 	watchLifeline()
+	// The host drains a plugin before it stops it; a signal to the whole group
+	// of processes must not be quicker.
+	signal.Ignore(syscall.SIGTERM)
 	// The logger keeps today's os.Stderr: go-plugin replaces the variable, and
 	// what is written to the old one reaches the host even from a dying process.
 	log := hclog.New(&hclog.LoggerOptions{
@@ -34,7 +39,7 @@ func Serve(p *Plugin) {
 	})
 	plugin.Serve(&plugin.ServeConfig{
 		HandshakeConfig: Handshake,
-		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{Plugin: p, Log: log}},
+		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{Plugin: p, Log: log, stderr: os.Stderr}},
 		Logger:          log.Named("go-plugin"),
 		GRPCServer: func(opts []grpc.ServerOption) *grpc.Server {
 			return grpc.NewServer(append(opts, serverOptions(log)...)...)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
 
 	"github.com/hashicorp/go-hclog"
@@ -20,6 +21,10 @@ type server struct {
 	plugin *Plugin
 	log    hclog.Logger
 
+	// stderr is standard error as the process got it; nil to leave os.Stderr alone.
+	stderr  *os.File
+	restore sync.Once
+
 	mu        sync.RWMutex
 	instances map[string]any
 }
@@ -31,17 +36,25 @@ func newServer(p *Plugin, log hclog.Logger) *server {
 	return &server{plugin: p, log: log, instances: map[string]any{}}
 }
 
-// add configures an instance. Each name is configured once in a process.
+// add configures an instance. Each name is configured once in a process. An
+// error that holds warnings alone leaves the instance configured.
 func (s *server) add(ctx context.Context, inst *Instance) error {
+	// go-plugin has replaced os.Stderr by a stream to the host, which loses what
+	// a dying process writes. No instance has written anything yet.
+	s.restore.Do(func() {
+		if s.stderr != nil {
+			os.Stderr = s.stderr
+		}
+	})
 	s.mu.RLock()
 	_, exists := s.instances[inst.Name]
 	s.mu.RUnlock()
 	if exists {
 		return faultStatus(codes.AlreadyExists, FaultInvalidRequest, fmt.Sprintf("%s is configured already", inst.Name), "")
 	}
-	v, err := s.plugin.New(ctx, inst)
-	if err != nil {
-		return err
+	v, warnings := s.plugin.New(ctx, inst)
+	if !onlyWarnings(warnings) {
+		return warnings
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,7 +65,7 @@ func (s *server) add(ctx context.Context, inst *Instance) error {
 		)
 	}
 	s.instances[inst.Name] = v
-	return nil
+	return warnings
 }
 
 // remove drains an instance; removing one that is not there is no error.

@@ -6,6 +6,7 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -42,7 +43,19 @@ func (s *server) handleError(c *echo.Context, err error) {
 }
 
 // faultOf finds the fault in an error of a handler or of the router.
+// What a plugin wrote is for the log and not for clients.
 func faultOf(c *echo.Context, err error) *fault.Error {
+	f := faultIn(c, err)
+	if _, told := f.Details["output"]; told {
+		kept := *f
+		kept.Details = maps.Clone(f.Details)
+		delete(kept.Details, "output")
+		return &kept
+	}
+	return f
+}
+
+func faultIn(c *echo.Context, err error) *fault.Error {
 	var f *fault.Error
 	var tooLarge *http.MaxBytesError
 	switch {

@@ -102,7 +102,7 @@ func TestQueryErrors(t *testing.T) {
 		fault.NoSpecialist: 503, fault.SpecialistTimeout: 504, fault.UpstreamRejected: 502, fault.RateLimited: 429, fault.NotFound: 404, fault.Overloaded: 503,
 	} {
 		r.query = func(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error) {
-			f := fault.New(code, "Because.").With("specialist", "swe")
+			f := fault.New(code, "Because.").With("specialist", "swe").With("output", "what a plugin wrote")
 			if code == fault.RateLimited {
 				f.RetryAfter = 1500 * time.Millisecond
 			}

@@ -82,7 +82,9 @@ func tooSlow(s *Specialist) *fault.Error {
 
 // callFault is the fault of a call that the backend's plugin itself failed.
 func callFault(ctx context.Context, c *candidate, err error) *fault.Error {
-	if errors.Is(context.Cause(ctx), errTooSlow) {
+	// The plugin's clock may be a little ahead of the host's, so that the
+	// context is still alive.
+	if errors.Is(context.Cause(ctx), errTooSlow) || errors.Is(err, context.DeadlineExceeded) {
 		return tooSlow(c.specialist)
 	}
 	return fault.As(err)

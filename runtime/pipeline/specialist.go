@@ -11,9 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/limit"
@@ -107,8 +104,6 @@ func (s *Specialist) Probe(ctx context.Context) {
 	})
 	switch {
 	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
-	case status.Code(err) == codes.Unimplemented:
-		s.probe.Store(&probeResult{ready: true})
 	case err != nil:
 		s.probe.Store(&probeResult{reason: fault.As(err).Message})
 	default:

@@ -50,6 +50,9 @@ const maxText = 1 << 20
 // maxSide is how many pieces a side of an equation may have.
 const maxSide = 120
 
+// maxContext is how many pieces before and after an equation may put it in doubt.
+const maxContext = 300
+
 // Equations returns every equation of a text that has a number on at least one
 // side, in order of their ends. Of a chain a = b = c it returns a = b and
 // b = c. A calculator note such as <<3*4=12>> is an equation of its own.
@@ -91,6 +94,7 @@ func insert(list []Equation, e Equation) []Equation {
 
 // equationsOf finds the equations of one stream of pieces.
 func equationsOf(text string, s *scanner) []Equation {
+	s.letters()
 	f := &finder{text: text, pieces: s.pieces, doubtful: algebraX(s)}
 	var found []Equation
 	begin := 0 // of the clause or the chain's current side
@@ -110,6 +114,23 @@ func equationsOf(text string, s *scanner) []Equation {
 		}
 	}
 	return found
+}
+
+// letters turns every single letter that stands for a quantity somewhere in the
+// text, as S does in "let S be the speed", into what no equation contains.
+func (s *scanner) letters() {
+	symbol := func(p piece) string { return s.text[p.start:p.end] }
+	quantity := map[string]bool{}
+	for i, p := range s.pieces {
+		if p.kind == pWord && len(p.text) == 1 && symbol(p) != "a" && p.text != "x" && (i == 0 || !s.pieces[i-1].measured()) {
+			quantity[symbol(p)] = true
+		}
+	}
+	for i, p := range s.pieces {
+		if p.kind == pWord && len(p.text) == 1 && quantity[symbol(p)] {
+			s.pieces[i].kind = pBreak
+		}
+	}
 }
 
 // algebraX says why a letter x taken for multiplication is doubtful; empty when it is not.
@@ -149,12 +170,12 @@ func (f *finder) equation(begin, eq int, before *side) (e *Equation, right *side
 			break
 		}
 	}
-	r, rightOK := readSide(f.pieces, next, limit)
+	r, rightOK := readSide(f.text, f.pieces, next, limit)
 	if rightOK {
 		right = &r
 		f.followed(&r, limit)
 	}
-	l, leftOK := f.left(begin, eq, before)
+	l, leftOK := f.left(begin, eq)
 	switch {
 	case !leftOK && !rightOK, leftOK && l.ops == 0 && (!rightOK || r.ops == 0) && before == nil:
 		return nil, right
@@ -174,7 +195,7 @@ func (f *finder) equation(begin, eq int, before *side) (e *Equation, right *side
 		e.Reason = "a side of it is not arithmetic"
 		return e, right
 	}
-	j := &judge{pieces: f.pieces, left: l, right: r, approximate: approximate}
+	j := &judge{left: l, right: r, approximate: approximate}
 	j.decide(e)
 	if e.Verdict == Fails {
 		if why := f.doubt(begin, limit); why != "" {
@@ -185,20 +206,20 @@ func (f *finder) equation(begin, eq int, before *side) (e *Equation, right *side
 }
 
 // left returns the longest side that ends right before piece eq.
-func (f *finder) left(begin, eq int, before *side) (side, bool) {
+func (f *finder) left(begin, eq int) (side, bool) {
 	begin = max(begin, eq-maxSide)
 	for i := begin; i < eq; i++ {
 		switch f.pieces[i].kind {
-		case pNumber, pOpen, pRoot, pCurrency, pOp:
+		case pNumber, pConstant, pOpen, pRoot, pCurrency, pOp:
 		default:
 			continue
 		}
-		s, ok := readSide(f.pieces, i, eq)
+		s, ok := readSide(f.text, f.pieces, i, eq)
 		if !ok || s.to != eq {
 			continue
 		}
 		if s.doubt == "" {
-			s.doubt = f.preceded(begin, i, before)
+			s.doubt = f.preceded(begin, i)
 		}
 		return s, true
 	}
@@ -206,9 +227,14 @@ func (f *finder) left(begin, eq int, before *side) (side, bool) {
 }
 
 // preceded says why what stands before a left side makes it doubtful.
-func (f *finder) preceded(begin, from int, before *side) string {
-	if from > 0 && from == begin && before == nil && f.pieces[from-1].kind == pStop && f.pieces[from-1].text == ":" && f.pieces[from].kind == pOp {
-		return "it begins with a sign"
+func (f *finder) preceded(begin, from int) string {
+	if from > begin && f.pieces[from].kind == pOp {
+		return "it goes on before a sign"
+	}
+	for i := begin; i < from; i++ {
+		if p := f.pieces[i]; p.kind == pWord && statingWords[p.text] {
+			begin = i + 1
+		}
 	}
 	for i := begin; i < from; i++ {
 		p := f.pieces[i]
@@ -221,7 +247,7 @@ func (f *finder) preceded(begin, from int, before *side) string {
 		case p.kind == pCurrency, p.kind == pClose:
 			continue
 		case p.kind == pWord && !countingWords[p.text]:
-			if i == from-1 && len(p.text) == 1 && variable(p) {
+			if i == from-1 && len(p.text) == 1 && p.text != "a" {
 				return "a letter stands before it"
 			}
 			if i == from-1 && f.pieces[from].kind == pOpen && !f.pieces[from].space {
@@ -255,21 +281,50 @@ func (f *finder) followed(r *side, limit int) {
 		r.doubt = "it goes on with something that is not a number"
 	case p.kind == pWord && (operatorWords[p.text] != "" || byWords[p.text] != "" || p.text == "of" || p.text == "remainder" || p.text == "r" || p.text == "mod"):
 		r.doubt = "it goes on with “" + p.text + "”"
-	case p.kind == pWord && variable(p) && !p.space:
-		r.doubt = "it goes on with a letter"
+	case p.kind == pWord && !p.space, p.kind == pConstant, p.kind == pOpen && !p.space:
+		r.doubt = "it goes on with something that is not a number"
 	}
 }
 
-// doubt says why the clause of an equation may not be meant as a claim in
-// ordinary arithmetic. It looks at the whole line.
+// follows reports whether an earlier clause of the sentence that goes on at
+// piece i supposes an equation.
+func (f *finder) follows(i int) bool {
+	equation := false
+	first := max(0, i-maxContext)
+	for i--; i >= first; i-- {
+		switch p := f.pieces[i]; {
+		case p.kind == pStop && (p.text == "." || p.text == "\n"):
+			return false
+		case p.kind == pStop:
+			equation = false
+		case p.relation():
+			equation = true
+		case p.kind == pWord && supposingWords[p.text] && equation:
+			return true
+		}
+	}
+	return false
+}
+
+// doubt says why an equation may not be meant as a claim in ordinary
+// arithmetic. It looks at its clause, and for the clearest signs at its line.
 func (f *finder) doubt(from, to int) string {
 	if f.doubtful != "" {
 		return f.doubtful
 	}
-	for from > 0 && f.pieces[from-1].text != "\n" {
+	for _, p := range f.pieces[from:to] {
+		if p.kind == pWord && (denyingWords[p.text] || supposingWords[p.text]) {
+			return "it says “" + p.text + "”"
+		}
+	}
+	if f.follows(from) {
+		return "it follows from a supposition"
+	}
+	first, last := max(0, from-maxContext), min(len(f.pieces), to+maxContext)
+	for from > first && f.pieces[from-1].text != "\n" {
 		from--
 	}
-	for to < len(f.pieces) && f.pieces[to].text != "\n" {
+	for to < last && f.pieces[to].text != "\n" {
 		to++
 	}
 	for _, p := range f.pieces[from:to] {

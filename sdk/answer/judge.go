@@ -6,13 +6,14 @@ package answer
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/auahq/aua/sdk/answer/exact"
+	"github.com/auahq/aua/sdk/answer/unit"
 )
 
 // judge decides one equation.
 type judge struct {
-	pieces      []piece
 	left, right side
 	approximate bool
 }
@@ -63,11 +64,14 @@ func (j *judge) compare(l, r reading) (Verdict, string) {
 	if exact.Same(l.value, r.value) {
 		return Holds, ""
 	}
-	shown, isLiteral := j.right.literal(j.pieces)
-	if isLiteral && r.literal {
-		ulp := pow10(-shown.decimals)
+	if r.number {
+		shown := j.right.numbers[0]
+		ulp := pow10(shown.exponent - shown.decimals)
 		if r.percent {
 			ulp.Quo(ulp, big.NewRat(100, 1))
+		}
+		if shown.floating {
+			ulp = floatError(r.value)
 		}
 		close := within(l.value, r.value, ulp)
 		switch {
@@ -75,17 +79,20 @@ func (j *judge) compare(l, r reading) (Verdict, string) {
 			return Holds, ""
 		case close && j.approximate:
 			return Holds, ""
-		case close && !l.value.IsInt():
-			return Unknown, "it is rounded to a whole number"
+		case close && (shown.exponent != 0 || !l.value.IsInt()):
+			return Unknown, "it is rounded"
 		}
-		if n := zeros(shown); n > 0 && (j.approximate || !l.integers) {
-			if within(l.value, r.value, pow10(n)) {
+		if shown.zeros > 0 && (j.approximate || !l.integers) {
+			if within(l.value, r.value, pow10(shown.exponent+shown.zeros)) {
 				return Unknown, "it may be rounded to tens or hundreds"
 			}
 		}
 	}
 	if exact.Possibly(l.blurred, r.blurred) {
 		return Unknown, "its numbers may be rounded"
+	}
+	if j.left.ops > 0 && exact.Same(l.value, exact.Neg(r.value)) {
+		return Unknown, "only the sign differs"
 	}
 	if j.approximate {
 		tenth, _ := exact.Mul(exact.Abs(l.value), exact.Frac(1, 10))
@@ -123,40 +130,79 @@ func (j *judge) unclear(l, r reading) string {
 	if j.left.ops == 0 && j.right.ops == 0 {
 		return "it compares two numbers"
 	}
+	if j.left.span && j.left.ops == 1 {
+		return "it may be a range"
+	}
+	if s := j.left; s.measured > 0 && s.measured < len(s.numbers) && !strings.ContainsAny(s.expr, "*/") {
+		return "it adds numbers with and without a unit"
+	}
 	if j.right.ops > 0 && j.continues(l.value) {
 		return "it may be a running total"
 	}
 	sides := []side{j.left, j.right}
 	named := slices.ContainsFunc(sides, func(s side) bool { return len(s.words) > 0 || s.currency || s.percent || s.scale })
-	if j.left.ops == 0 && named {
+	if j.left.ops == 0 && named || mixed(append(slices.Clone(j.left.words), j.right.words...)) {
 		return "it may be a conversion of units"
 	}
 	if !named {
 		return ""
 	}
-	ratio, err := exact.Quo(exact.Abs(l.value), exact.Abs(r.value))
-	if err != nil {
-		return ""
-	}
 	for _, c := range conversions {
-		if exact.Possibly(ratio, exact.Int(c)) || exact.Possibly(ratio, exact.Frac(1, c)) {
+		if converted(l, r, exact.Int(c)) {
 			return "it may be a conversion of units"
 		}
 	}
-	for e := int64(-12); e <= 12; e++ {
-		if p, _ := exact.PowInt(exact.Int(10), e); e != 0 && exact.Possibly(ratio, p) {
+	for e := int64(1); e <= 15; e++ {
+		if p, err := exact.PowInt(exact.Int(10), e); err == nil && converted(l, r, p) {
 			return "it may be a conversion of units"
 		}
 	}
 	return ""
 }
 
+// converted reports whether one value may be the other times factor.
+func converted(l, r reading, factor exact.Number) bool {
+	a, err1 := exact.Mul(exact.Abs(l.blurred), factor)
+	b, err2 := exact.Mul(exact.Abs(r.blurred), factor)
+	return err1 != nil || err2 != nil || exact.Possibly(a, exact.Abs(r.blurred)) || exact.Possibly(exact.Abs(l.blurred), b)
+}
+
 // continues reports whether the right side begins with the left side's value,
 // as in 3 + 4 = 7 * 2.
 func (j *judge) continues(value exact.Number) bool {
-	for _, p := range j.pieces[j.right.from:j.right.to] {
-		if p.kind == pNumber {
-			return within(value, p.value, pow10(-p.decimals))
+	if len(j.right.numbers) == 0 {
+		return false
+	}
+	first := j.right.numbers[0]
+	return within(value, first.value, pow10(first.exponent-first.decimals))
+}
+
+// mixed reports whether words name two units for the same thing, such as hours
+// and minutes, or months and days.
+func mixed(words []string) bool {
+	var seen []unit.Unit
+	for _, w := range words {
+		meanings, err := unit.Parse(w)
+		if err != nil {
+			continue
+		}
+		for _, u := range meanings {
+			for _, v := range seen {
+				if u.Compatible(v) && !u.Same(v) || duration(u) && duration(v) && !u.Compatible(v) {
+					return true
+				}
+			}
+		}
+		seen = append(seen, meanings...)
+	}
+	return false
+}
+
+// duration reports whether u is a time or a number of months.
+func duration(u unit.Unit) bool {
+	for _, name := range []string{"day", "month"} {
+		if like, err := unit.Parse(name); err == nil && like[0].Compatible(u) {
+			return true
 		}
 	}
 	return false

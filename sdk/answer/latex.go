@@ -6,11 +6,12 @@ package answer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // latexPieces maps commands to what they are.
 var latexPieces = map[string]piece{
-	"times": {kind: pOp, text: "*"}, "cdot": {kind: pOp, text: "*"}, "ast": {kind: pOp, text: "*"}, "div": {kind: pOp, text: "/"},
+	"pi": {kind: pConstant, text: "π"}, "times": {kind: pOp, text: "*"}, "cdot": {kind: pOp, text: "*"}, "ast": {kind: pOp, text: "*"}, "div": {kind: pOp, text: "/"},
 	"approx": {kind: pApprox}, "simeq": {kind: pApprox}, "sim": {kind: pApprox}, "cong": {kind: pApprox}, "doteq": {kind: pApprox},
 	"%": {kind: pPercent, text: "%"}, "$": {kind: pCurrency, text: "$"},
 	"(": {kind: pStop}, ")": {kind: pStop}, "[": {kind: pStop}, "]": {kind: pStop}, "\\": {kind: pStop},
@@ -26,6 +27,9 @@ var latexNothing = map[string]bool{
 	"bullet": true, "textbullet": true,
 }
 
+// maxBraced is the longest {…} that is looked at, in bytes.
+const maxBraced = 2000
+
 // maxNesting bounds how deep fractions and roots may be nested.
 const maxNesting = 20
 
@@ -34,8 +38,8 @@ func (s *scanner) latex() {
 	rest := s.rest()[1:]
 	name := rest[:len(rest)-len(strings.TrimLeftFunc(rest, unicode.IsLetter))]
 	if name == "" && rest != "" {
-		r := []rune(rest[:min(len(rest), 4)])[0]
-		name = string(r)
+		_, n := utf8.DecodeRuneInString(rest)
+		name = rest[:n]
 	}
 	size := 1 + len(name)
 	p, known := latexPieces[name]
@@ -43,11 +47,9 @@ func (s *scanner) latex() {
 	case name == "frac" || name == "dfrac" || name == "tfrac" || name == "cfrac":
 		s.fraction(size)
 	case name == "sqrt":
-		s.skip(size, false)
+		s.add(piece{kind: pRoot, text: "√"}, size)
 		if body, length, ok := braced(s.rest()); ok && s.depth < maxNesting {
-			s.add(piece{kind: pRoot, text: "√"}, 0)
-			s.bracket(s.pos+strings.Index(s.rest(), "{")+1, body)
-			s.skip(length, false)
+			s.bracket(s.pos+strings.Index(s.rest(), "{")+1, body, length)
 			return
 		}
 		s.add(piece{kind: pBreak}, 0)
@@ -63,28 +65,28 @@ func (s *scanner) latex() {
 // fraction takes \frac{a}{b} as ((a)/(b)).
 func (s *scanner) fraction(size int) {
 	rest := s.rest()[size:]
-	above, n, ok1 := braced(rest)
-	below, m, ok2 := braced(rest[n:])
+	above, n, ok1 := argument(rest)
+	below, m, ok2 := argument(rest[n:])
 	if !ok1 || !ok2 || s.depth >= maxNesting {
 		s.add(piece{kind: pBreak}, size)
 		return
 	}
 	start := s.pos + size
 	s.add(piece{kind: pOpen, text: "("}, 0)
-	s.bracket(start+strings.Index(rest, "{")+1, above)
+	s.bracket(start+strings.Index(rest, above), above, 0)
 	s.add(piece{kind: pOp, text: "/"}, 0)
-	s.bracket(start+n+strings.Index(rest[n:], "{")+1, below)
+	s.bracket(start+n+strings.Index(rest[n:], below), below, 0)
 	s.add(piece{kind: pClose, text: ")"}, size+n+m)
 }
 
-// bracket adds the pieces of body, which begins at byte start, in brackets,
-// without moving on.
-func (s *scanner) bracket(start int, body string) {
+// bracket adds the pieces of body, which begins at byte start, in brackets, and
+// moves on by length bytes.
+func (s *scanner) bracket(start int, body string, length int) {
 	inner := &scanner{text: s.text[:start+len(body)], pos: start, depth: s.depth + 1}
 	inner.run()
 	s.add(piece{kind: pOpen, text: "("}, 0)
 	s.pieces = append(s.pieces, inner.pieces...)
-	s.add(piece{kind: pClose, text: ")"}, 0)
+	s.add(piece{kind: pClose, text: ")"}, length)
 }
 
 // group takes {…} behind a ^ as a bracket.
@@ -94,8 +96,15 @@ func (s *scanner) group() {
 		s.add(piece{kind: pBreak}, 1)
 		return
 	}
-	s.bracket(s.pos+1, body)
-	s.skip(length, false)
+	s.bracket(s.pos+1, body, length)
+}
+
+// argument returns a {…} or the single digit that s begins with: \frac{1}{2}, \frac12.
+func argument(s string) (body string, length int, ok bool) {
+	if s != "" && allDigits(s[:1]) {
+		return s[:1], 1, true
+	}
+	return braced(s)
 }
 
 // braced returns the body of the {…} that s begins with, and the length of the
@@ -107,7 +116,7 @@ func braced(s string) (body string, length int, ok bool) {
 	}
 	lead := len(s) - len(trimmed)
 	depth := 0
-	for i, r := range trimmed {
+	for i, r := range trimmed[:min(len(trimmed), maxBraced)] {
 		switch r {
 		case '{':
 			depth++

@@ -10,6 +10,7 @@ type pieceKind byte
 
 const (
 	pNumber   pieceKind = iota
+	pConstant           // π
 	pOp                 // + - * / ^, as text
 	pEqual              // = and words for it
 	pApprox             // ≈ and words for it
@@ -39,3 +40,8 @@ func (p piece) isOp(text string) bool { return p.kind == pOp && p.text == text }
 
 // relation reports whether p relates two sides of an equation.
 func (p piece) relation() bool { return p.kind == pEqual || p.kind == pApprox }
+
+// measured reports whether a unit may follow p.
+func (p piece) measured() bool {
+	return p.kind == pNumber || p.kind == pClose || p.kind == pWord || p.kind == pOp || p.kind == pSuper || p.kind == pPercent
+}

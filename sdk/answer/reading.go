@@ -5,6 +5,8 @@ package answer
 
 import (
 	"errors"
+	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/auahq/aua/sdk/answer/exact"
@@ -17,9 +19,9 @@ type reading struct {
 	blurred exact.Number
 	// plain readings are what the text says; others only excuse it.
 	plain bool
-	// literal says that the value is the side's one number, so that its
-	// decimals tell how it was rounded; percent, that it is then hundredths.
-	literal, percent bool
+	// number says that the value is the side's one number, so that its decimals
+	// tell how it was rounded; percent, that it is then hundredths.
+	number, percent bool
 	// integers says that no operand and no intermediate result has a fraction.
 	integers bool
 }
@@ -45,7 +47,9 @@ func readings(s side) ([]reading, error) {
 	}
 	if s.percent {
 		add(exact.Rewrite(n, withoutPercent), true)
-		add(exact.Rewrite(n, percentOfLeft), true)
+		if s.ops > 0 {
+			add(exact.Rewrite(n, percentOfLeft), true)
+		}
 	}
 	if s.scale {
 		if m, err := exact.Parse(unscaled(s.expr)); err == nil {
@@ -62,6 +66,7 @@ func readings(s side) ([]reading, error) {
 			add(m, false)
 		}
 		add(exact.Rewrite(n, divideByRest), false)
+		add(exact.Rewrite(n, powerOfRest), false)
 	}
 	return all, nil
 }
@@ -80,7 +85,7 @@ func read(n exact.Node, s side) (reading, error) {
 	if err != nil {
 		return reading{}, err
 	}
-	r := reading{value: v, literal: s.ops == 0, integers: true}
+	r := reading{value: v, number: s.ops == 0 && len(s.numbers) == 1, integers: true}
 	r.blurred, err = exact.Eval(exact.Rewrite(n, blur), nil)
 	if err != nil {
 		r.blurred = v
@@ -98,16 +103,18 @@ func read(n exact.Node, s side) (reading, error) {
 func blur(n exact.Node) exact.Node {
 	switch n := n.(type) {
 	case *exact.Literal:
-		_, decimals, ok := strings.Cut(n.Text, ".")
-		if !ok {
+		decimals, exponent := places(n.Text)
+		if decimals == 0 {
 			return n
 		}
-		decimals, _, _ = strings.Cut(strings.ToLower(decimals), "e")
-		unit := pow10(-len(decimals))
-		if len(decimals) == 1 {
-			unit.Mul(unit, exact.Frac(1, 2).Rat())
+		ulp := pow10(exponent - decimals)
+		switch {
+		case floating(n.Text):
+			ulp = floatError(n.Value)
+		case decimals == 1:
+			ulp.Mul(ulp, big.NewRat(1, 2))
 		}
-		return &exact.Literal{Value: exact.Approx(n.Value.Rat(), unit), Text: n.Text}
+		return &exact.Literal{Value: exact.Approx(n.Value.Rat(), ulp), Text: n.Text}
 	case *exact.Percent:
 		// 33% may be a third; 20% is not rounded.
 		l, ok := n.X.(*exact.Literal)
@@ -120,6 +127,29 @@ func blur(n exact.Node) exact.Node {
 		return &exact.Percent{X: &exact.Literal{Value: exact.Approx(l.Value.Rat(), exact.Int(1).Rat()), Text: l.Text}}
 	}
 	return n
+}
+
+// places returns the decimals of a number and its exponent of ten, as written.
+func places(text string) (decimals, exponent int) {
+	mantissa, e, _ := strings.Cut(strings.ToLower(text), "e")
+	exponent, _ = strconv.Atoi(e)
+	if _, fraction, ok := strings.Cut(mantissa, "."); ok {
+		decimals = len(fraction)
+	}
+	return decimals, exponent
+}
+
+// floating reports whether a number has as many digits as a program prints of a
+// binary fraction, 2.6666666666666665, so that its last ones are noise.
+func floating(text string) bool {
+	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, ok := strings.Cut(mantissa, ".")
+	return ok && len(strings.TrimLeft(whole+fraction, "0")) >= 14
+}
+
+// floatError bounds the error of a few operations in binary fractions.
+func floatError(n exact.Number) *big.Rat {
+	return new(big.Rat).Mul(exact.Abs(n).Rat(), big.NewRat(1, 1e12))
 }
 
 // withoutPercent takes 20% for 20.
@@ -142,17 +172,30 @@ func percentOfLeft(n exact.Node) exact.Node {
 	return &exact.Binary{Op: b.Op, L: b.L, R: &exact.Binary{Op: exact.OpMul, L: b.L, R: b.R}}
 }
 
-// divideByRest takes a / b · c for a / (b · c).
+// divideByRest takes a / b · c for a / (b · c), and a / b / c for a / (b / c).
 func divideByRest(n exact.Node) exact.Node {
 	b, ok := n.(*exact.Binary)
-	if !ok || b.Op != exact.OpMul {
+	if !ok || b.Op != exact.OpMul && b.Op != exact.OpQuo {
 		return n
 	}
 	q, ok := b.L.(*exact.Binary)
 	if !ok || q.Op != exact.OpQuo {
 		return n
 	}
-	return &exact.Binary{Op: exact.OpQuo, L: q.L, R: &exact.Binary{Op: exact.OpMul, L: q.R, R: b.R}}
+	return &exact.Binary{Op: exact.OpQuo, L: q.L, R: &exact.Binary{Op: b.Op, L: q.R, R: b.R}}
+}
+
+// powerOfRest takes a^1/3 for a^(1/3).
+func powerOfRest(n exact.Node) exact.Node {
+	b, ok := n.(*exact.Binary)
+	if !ok || b.Op != exact.OpQuo {
+		return n
+	}
+	p, ok := b.L.(*exact.Binary)
+	if !ok || p.Op != exact.OpPow {
+		return n
+	}
+	return &exact.Binary{Op: exact.OpPow, L: p.L, R: &exact.Binary{Op: exact.OpQuo, L: p.R, R: b.R}}
 }
 
 // leftToRight reads an expression without brackets as a cheap calculator does.

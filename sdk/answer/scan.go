@@ -32,6 +32,7 @@ var symbols = map[rune]piece{
 	'/': {kind: pOp, text: "/"}, '÷': {kind: pOp, text: "/"}, '∕': {kind: pOp, text: "/"}, '⁄': {kind: pOp, text: "/"},
 	'^': {kind: pOp, text: "^"}, '(': {kind: pOpen, text: "("}, ')': {kind: pClose, text: ")"}, '[': {kind: pOpen, text: "("}, ']': {kind: pClose, text: ")"},
 	'%': {kind: pPercent, text: "%"}, '$': {kind: pCurrency, text: "$"}, '€': {kind: pCurrency, text: "€"}, '£': {kind: pCurrency, text: "£"},
+	'π': {kind: pConstant, text: "π"},
 	'¥': {kind: pCurrency, text: "¥"}, '₹': {kind: pCurrency, text: "₹"}, '√': {kind: pRoot, text: "√"},
 	'≈': {kind: pApprox}, '≅': {kind: pApprox}, '≃': {kind: pApprox}, '~': {kind: pApprox}, '≐': {kind: pApprox},
 	';': {kind: pStop}, '?': {kind: pStop}, '→': {kind: pStop}, '⇒': {kind: pStop}, '"': {kind: pStop}, '“': {kind: pStop}, '”': {kind: pStop},
@@ -104,7 +105,7 @@ func (s *scanner) step() {
 		s.add(symbols[r], size)
 	case r == '{' && s.last().isOp("^"):
 		s.group()
-	case r == '`' || r == '{' || r == '}' || r == '&' || r == '_' && !s.joined():
+	case r == '`' || r == '{' || r == '}' || r == '&' || r == '_' && !s.index(rest[1:]):
 		s.skip(size, false)
 	case unicode.IsLetter(r) || r == '°' || r == '#' || r == '¢':
 		s.word()
@@ -119,8 +120,13 @@ func (s *scanner) joined() bool {
 	return l.kind == pWord && l.end == s.pos
 }
 
+// index reports whether a _ begins an index or a limit, and not emphasis.
+func (s *scanner) index(after string) bool {
+	return s.joined() || after != "" && (strings.ContainsAny(after[:1], `{\(`) || numberStarts(after))
+}
+
 func numberStarts(s string) bool {
-	if s[0] == '.' {
+	if s != "" && s[0] == '.' {
 		return len(s) > 1 && '0' <= s[1] && s[1] <= '9'
 	}
 	_, n := exact.ScanNumber(s)
@@ -137,15 +143,12 @@ func (s *scanner) number() {
 	}
 	value, err := exact.ParseNumber(text)
 	after := rest[size:]
-	// 3,5 is not a number that everybody reads alike; 1.2.3 and 10:30 are no numbers.
-	if err != nil || len(after) > 1 && strings.ContainsRune(",.:", rune(after[0])) && '0' <= after[1] && after[1] <= '9' || s.joined() && !s.space {
+	// 3,5 is not a number that everybody reads alike; 1.2.3, 10:30 and 01 are no numbers.
+	if err != nil || len(text) > 1 && text[0] == '0' && allDigits(text[1:2]) || len(after) > 1 && strings.ContainsRune(",.:", rune(after[0])) && '0' <= after[1] && after[1] <= '9' || s.joined() && !s.space {
 		s.add(piece{kind: pBreak, text: text}, size)
 		return
 	}
-	decimals := 0
-	if mantissa, _, _ := strings.Cut(strings.ToLower(text), "e"); strings.Contains(mantissa, ".") {
-		decimals = len(mantissa) - strings.Index(mantissa, ".") - 1
-	}
+	decimals, _ := places(text)
 	s.add(piece{kind: pNumber, text: text, value: value, decimals: decimals}, size)
 }
 
@@ -171,7 +174,7 @@ func (s *scanner) stars() {
 	n := len(s.rest()) - len(strings.TrimLeft(s.rest(), "*"))
 	after := strings.TrimLeft(s.rest()[n:], " ")
 	l := s.last()
-	operand := l.kind == pNumber || l.kind == pClose || l.kind == pWord || l.kind == pPercent || l.kind == pSuper
+	operand := l.kind == pNumber || l.kind == pConstant || l.kind == pClose || l.kind == pWord || l.kind == pPercent || l.kind == pSuper
 	follows := after != "" && !strings.ContainsAny(after[:1], "\n.,;:)*")
 	spaced := strings.HasPrefix(s.rest()[n:], " ")
 	switch {
@@ -241,16 +244,17 @@ func (s *scanner) word() {
 		return
 	}
 	size := 0
-	for i, r := range rest {
-		after, _ := utf8.DecodeRuneInString(rest[i+utf8.RuneLen(r):])
+	for size < len(rest) {
+		r, n := utf8.DecodeRuneInString(rest[size:])
+		after, _ := utf8.DecodeRuneInString(rest[size+n:])
 		inner := size > 0 && (r == '\'' || r == '’' || r == '-' || r == '_') && (unicode.IsLetter(after) || r == '_' && unicode.IsDigit(after))
 		if !unicode.IsLetter(r) && !inner && r != '°' && r != '#' && r != '¢' && (size == 0 || !unicode.IsDigit(r)) {
 			break
 		}
-		size = i + utf8.RuneLen(r)
+		size += n
 	}
 	p := piece{kind: pWord, text: strings.ToLower(rest[:size])}
-	if kind, length := wordRelation(strings.ToLower(rest)); kind != pWord && length >= size {
+	if kind, length := wordRelation(strings.ToLower(rest[:min(len(rest), 40)])); kind != pWord && length >= size {
 		p.kind, size = kind, length
 	}
 	s.add(p, size)

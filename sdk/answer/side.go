@@ -4,7 +4,12 @@
 package answer
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/auahq/aua/sdk/answer/exact"
+	"github.com/auahq/aua/sdk/answer/unit"
 )
 
 // side is one side of an equation: an expression, without the words that name
@@ -13,12 +18,24 @@ type side struct {
 	from, to int    // pieces
 	expr     string // for the package exact
 	ops      int    // binary operations
+	numbers  []shown
 	words    []string
+	measured int // numbers with a unit of measurement
 	currency bool
 	percent  bool
 	scale    bool
+	span     bool // it begins like a range: 5-7
 	// doubt says why the expression may not be what is meant; empty when it is clear.
 	doubt string
+}
+
+// shown is a number of a side, with the digits that it was written with.
+type shown struct {
+	value    exact.Number
+	decimals int
+	exponent int // of ten, in scientific notation
+	zeros    int // trailing zeros of a whole number
+	floating bool
 }
 
 // maxUnitWords is the longest run of words that may stand behind a number.
@@ -26,6 +43,7 @@ const maxUnitWords = 8
 
 // reader reads a side from pieces.
 type reader struct {
+	text   string
 	pieces []piece
 	limit  int
 	i      int
@@ -36,8 +54,8 @@ type reader struct {
 
 // readSide reads the longest side that begins at piece from and ends before
 // piece limit. ok is false when there is none.
-func readSide(pieces []piece, from, limit int) (s side, ok bool) {
-	r := &reader{pieces: pieces, limit: limit, i: from}
+func readSide(text string, pieces []piece, from, limit int) (s side, ok bool) {
+	r := &reader{text: text, pieces: pieces, limit: limit, i: from}
 	r.side.from = from
 	var best side
 	for r.operand() {
@@ -67,7 +85,7 @@ func readSide(pieces []piece, from, limit int) (s side, ok bool) {
 func (r *reader) snapshot() side {
 	s := r.side
 	s.to, s.expr = r.i, r.out.String()
-	s.words = append([]string(nil), r.side.words...)
+	s.words, s.numbers = slices.Clone(r.side.words), slices.Clone(r.side.numbers)
 	return s
 }
 
@@ -98,6 +116,9 @@ func (r *reader) operand() bool {
 		case p.kind == pNumber:
 			r.number(p)
 			return true
+		case p.kind == pConstant:
+			r.take("(pi)")
+			return true
 		case p.kind == pOpen:
 			if r.i > 0 && r.pieces[r.i-1].kind == pWord && !p.space {
 				return false // f(3)
@@ -106,13 +127,14 @@ func (r *reader) operand() bool {
 			r.take("(")
 		case p.kind == pRoot:
 			r.take("√")
+			r.side.numbers = append(r.side.numbers, shown{}) // so that it is not a plain number
 			if next := r.at(0).kind; next != pOpen && next != pNumber {
 				return false
 			}
 		case p.kind == pCurrency:
 			r.side.currency = true
 			r.i++
-		case p.isOp("-") && (r.at(1).kind == pNumber || r.at(1).kind == pCurrency || r.at(1).kind == pOpen):
+		case p.isOp("-") && r.startsNumber(1):
 			r.take("-")
 		default:
 			return false
@@ -121,18 +143,68 @@ func (r *reader) operand() bool {
 }
 
 func (r *reader) number(p piece) {
+	if r.scientific(p) {
+		return
+	}
+	_, e := places(p.text)
+	r.side.numbers = append(r.side.numbers, shown{value: p.value, decimals: p.decimals, exponent: e, zeros: zeros(p), floating: floating(p.text)})
 	r.take(p.text)
 	// A whole number and a fraction: 2 1/2.
-	if next := r.at(0); next.kind == pNumber && allDigits(p.text) && (next.text == "½" ||
-		next.space && allDigits(next.text) && r.at(1).isOp("/") && !r.at(1).space && r.at(2).kind == pNumber && !r.at(2).space) {
-		below := r.at(2).text
-		r.out.WriteString(" " + next.text)
-		r.i++
-		if next.text != "½" {
-			r.take("/")
-			r.take(below)
+	next := r.at(0)
+	switch {
+	case next.kind != pNumber || !allDigits(p.text):
+	case next.text == "½":
+		r.take(" ½")
+	case next.space && allDigits(next.text) && r.at(1).isOp("/") && !r.at(1).space && r.at(2).kind == pNumber && !r.at(2).space:
+		r.out.WriteString(" " + next.text + "/" + r.at(2).text)
+		r.i += 3
+		r.side.numbers = append(r.side.numbers, shown{})
+	}
+}
+
+// scientific reads 6.02 × 10^23 as one number, which binds tighter than a
+// division before it.
+func (r *reader) scientific(p piece) bool {
+	if !r.at(1).isOp("*") || r.at(2).text != "10" {
+		return false
+	}
+	var exponent string
+	size := 0
+	switch e := r.at(3); {
+	case e.kind == pSuper:
+		exponent, size = e.text, 4
+	case !e.isOp("^"):
+		return false
+	default:
+		size = 4
+		bracket := r.at(size).kind == pOpen
+		if bracket {
+			size++
+		}
+		if sign := r.at(size); sign.isOp("-") || sign.isOp("+") {
+			exponent = strings.TrimPrefix(sign.text, "+")
+			size++
+		}
+		exponent += r.at(size).text
+		if size++; bracket {
+			if r.at(size).kind != pClose {
+				return false
+			}
+			size++
 		}
 	}
+	e, err := strconv.Atoi(exponent)
+	if err != nil {
+		return false
+	}
+	value, err := exact.Mul(p.value, exact.Rat(pow10(e)))
+	if err != nil {
+		return false
+	}
+	r.out.WriteString(p.text + "e" + exponent)
+	r.side.numbers = append(r.side.numbers, shown{value: value, decimals: p.decimals, exponent: e})
+	r.i += size
+	return true
 }
 
 // units reads what belongs to the number before: percent, powers, units and remarks.
@@ -160,7 +232,7 @@ func (r *reader) units() {
 
 func (r *reader) startsNumber(n int) bool {
 	k := r.at(n).kind
-	return k == pNumber || k == pOpen || k == pCurrency || k == pRoot
+	return k == pNumber || k == pOpen || k == pCurrency || k == pRoot || k == pConstant
 }
 
 // remark skips a bracket that holds words only: 160 (Toulouse).
@@ -180,7 +252,7 @@ func (r *reader) remark() bool {
 // wordUnit skips the words of a unit, if they are followed by what may follow a
 // number; scale words multiply.
 func (r *reader) wordUnit(p piece) bool {
-	if f, ok := scaleWords[p.text]; ok {
+	if f, ok := scaleWords[p.text]; ok && (p.text != "k" || !p.space && r.text[p.start] == 'k') {
 		r.side.scale = true
 		r.take("*" + f)
 		return true
@@ -190,8 +262,11 @@ func (r *reader) wordUnit(p piece) bool {
 		r.take("%")
 		return true
 	}
-	if variable(p) && !r.afterWord(0) {
-		return false
+	if !p.space && len(p.text) == 1 && !strings.Contains("mglhs", p.text) {
+		r.doubt("a letter stands right behind a number")
+	}
+	if !p.space && !r.unitSymbol(p) || len(p.text) == 1 && !r.unitSymbol(p) && !r.afterWord(0) {
+		return false // 2x
 	}
 	n := 0
 	for words := 0; words < maxUnitWords; {
@@ -224,10 +299,16 @@ func (r *reader) wordUnit(p piece) bool {
 	if next := r.at(n); next.kind == pNumber || next.kind == pBreak {
 		return false // 8 hours 30 minutes
 	}
+	known := false
 	for _, w := range r.pieces[r.i : r.i+n] {
 		if w.kind == pWord {
-			r.side.words = append(r.side.words, w.text)
+			word := r.text[w.start:w.end]
+			r.side.words = append(r.side.words, word)
+			known = known || unit.Known(word)
 		}
+	}
+	if known {
+		r.side.measured++
 	}
 	r.i += n
 	return true
@@ -242,9 +323,9 @@ func (r *reader) unitWord(n int) bool {
 // afterWord reports whether a word follows piece n.
 func (r *reader) afterWord(n int) bool { return r.at(n+1).kind == pWord }
 
-// variable reports whether a word right behind a number makes it algebra: 2x.
-func variable(p piece) bool {
-	return len(p.text) == 1 && strings.Contains("abnxyzpqrtuvwijkd", p.text) && !(p.space && p.text == "a")
+// unitSymbol reports whether a word right behind a number can be a unit: 5kg.
+func (r *reader) unitSymbol(p piece) bool {
+	return unit.Known(r.text[p.start:p.end]) || p.text == "°" || p.text == "¢" || p.text == "sq"
 }
 
 // closing reads a closing bracket.
@@ -264,15 +345,21 @@ func (r *reader) operator() bool {
 	switch {
 	case p.kind == pOp:
 		emit = p.text
-		if next := r.at(1); emit == "-" && !p.space && !next.space && next.kind == pNumber && r.i > 0 && r.pieces[r.i-1].kind == pNumber {
-			if less(r.pieces[r.i-1], next) {
-				r.doubt("it may be a range")
-			}
+		if emit == "/" && !p.space && r.pieces[r.i-1].kind == pWord && r.at(1).kind == pNumber && r.at(2).kind == pWord {
+			r.doubt("the division may be part of a unit") // 2 pages/15 minutes
+		}
+		if next := r.at(1); emit == "-" && !p.space && !next.space && next.kind == pNumber && r.side.ops == 0 {
+			r.side.span = r.pieces[r.i-1].kind == pNumber && r.pieces[r.i-1].value.Float() < next.value.Float()
 		}
 	case p.kind == pOpen && r.i > r.side.from:
 		emit, size = "*", 0
-		if p.space || strings.Contains(r.out.String(), "/") {
+		if p.space || strings.Contains(r.out.String(), "/") || r.fraction() {
 			r.doubt("the bracket may be a remark")
+		}
+	case p.kind == pConstant || p.kind == pRoot:
+		emit, size = "*", 0
+		if strings.HasSuffix(strings.TrimRight(r.out.String(), "0123456789."), "/") {
+			r.doubt("the division may end here or further on")
 		}
 	case p.kind == pWord && operatorWords[p.text] != "":
 		emit = operatorWords[p.text]
@@ -292,22 +379,10 @@ func (r *reader) operator() bool {
 	return true
 }
 
-func less(a, b piece) bool { return a.value.Float() < b.value.Float() }
-
-// literal returns the side's number when it is nothing but one, and its decimals.
-func (s side) literal(pieces []piece) (p piece, ok bool) {
-	if s.ops > 0 {
-		return piece{}, false
-	}
-	for _, q := range pieces[s.from:s.to] {
-		if q.kind == pNumber {
-			if ok {
-				return piece{}, false
-			}
-			p, ok = q, true
-		}
-	}
-	return p, ok
+// fraction reports whether the bracket that follows a number holds a fraction,
+// as in 9(1/8), which may be a mixed number.
+func (r *reader) fraction() bool {
+	return r.at(1).kind == pNumber && r.at(2).isOp("/") && r.at(3).kind == pNumber && r.at(4).kind == pClose
 }
 
 // text returns the side as it stands in the text.

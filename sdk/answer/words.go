@@ -12,7 +12,8 @@ var byWords = map[string]string{"divided": "/", "multiplied": "*"}
 // scaleWords multiply the number before them.
 var scaleWords = map[string]string{
 	"hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "trillion": "1000000000000",
-	"dozen": "12", "k": "1000",
+	"dozen": "12", "hundreds": "100", "thousands": "1000", "millions": "1000000", "billions": "1000000000", "trillions": "1000000000000",
+	"dozens": "12", "k": "1000",
 }
 
 // relatingWords never belong to the unit of a number in an equation: they
@@ -33,13 +34,26 @@ var countingWords = set(
 	"ten", "eleven", "twelve", "dozen", "hundred", "thousand", "million", "max", "min", "gcd", "lcm", "mod", "abs", "floor", "ceil", "over",
 )
 
-// doubtfulWords in an equation's line say that it may not be meant as a claim,
+// statingWords begin a statement of its own: what stands before them is not
+// part of the expression that follows.
+var statingWords = set(
+	"is", "are", "was", "were", "be", "has", "have", "had", "so", "then", "which", "that", "therefore", "thus", "means", "get", "gets", "gives",
+	"makes", "costs", "earns", "pays", "spends", "needs", "receives", "collects", "bought", "sold",
+)
+
+// denyingWords in an equation's clause say that it may not be meant as a claim.
+var denyingWords = set("not", "isn't", "doesn't", "don't", "cannot", "can't", "instead", "rather", "am", "pm")
+
+// supposingWords begin a clause that is not claimed, and neither is what
+// follows from an equation in it.
+var supposingWords = set("if", "suppose", "supposing", "assume", "assuming", "imagine")
+
+// doubtfulWords in an equation's line say that it may be a wrong one on purpose,
 // or not in ordinary decimal arithmetic.
 var doubtfulWords = set(
-	"not", "n't", "isn't", "doesn't", "wrong", "incorrect", "incorrectly", "mistake", "mistaken", "mistakenly", "error", "false", "instead", "rather",
-	"suppose", "supposing", "assume", "assuming", "if", "pretend", "imagine", "mod", "modulo", "modular", "congruent", "binary", "hexadecimal", "octal",
-	"hex", "base", "base-2", "base-8", "base-16", "bits", "vector", "vectors", "matrix", "puzzle", "riddle", "pattern", "contradiction",
-	"impossible", "absurd", "code", "clock", "clockwise", "midnight", "noon", "am", "pm", "xor",
+	"wrong", "incorrect", "incorrectly", "mistake", "mistaken", "mistakenly", "error", "false", "pretend", "mod", "modulo", "modular",
+	"congruent", "binary", "hexadecimal", "octal", "hex", "base", "bits", "vector", "vectors", "matrix", "puzzle", "riddle", "pattern",
+	"contradiction", "impossible", "absurd", "code", "clock", "clockwise", "midnight", "noon", "xor",
 )
 
 func set(words ...string) map[string]bool {

@@ -12,13 +12,13 @@ import (
 )
 
 func TestDev(t *testing.T) {
-	s := serveIn(t, t.TempDir(), "-dev")
+	s := serveIn(t, t.TempDir(), "-dev", "-detect", "none")
 	require.True(t, s.status().Dev)
 
 	stdout, stderr, status := runCommand(t, s.dir, "query", "-address", s.url, "-debug", "what is 17*23 minus 4^3?")
 	require.Zero(t, status, stderr)
 	require.Contains(t, stdout, "327")
-	for _, shown := range []string{"mathematics", "calc", "Classify", "Complete", "Verify", "Score"} {
+	for _, shown := range []string{"mathematics", "calc", "Classify", "Stream", "Verify", "Score"} {
 		require.Contains(t, stdout, shown)
 	}
 

@@ -90,7 +90,7 @@ func TestTraceContext(t *testing.T) {
 	r := s.ask(&api.QueryRequest{Query: coding})
 	parent := upstream.ChatRequests()[0].Header.Get("Traceparent")
 	require.Equal(t, r.TraceID, strings.Split(parent, "-")[1])
-	require.Contains(t, s.log.String(), `"trace_id":"`+r.TraceID+`"`, "and in the log")
+	require.Eventually(t, func() bool { return strings.Contains(s.log.String(), `"trace_id":"`+r.TraceID+`"`) }, patience, tick, "and in the log")
 	require.Contains(t, s.log.String(), `"session_id":"`+r.SessionID+`"`)
 	require.Contains(t, s.log.String(), `"request_id":"`+r.RequestID+`"`)
 }

@@ -30,8 +30,7 @@ func registered(t *testing.T, path string) map[string]bool {
 	file, err := protoregistry.GlobalFiles.FindFileByPath(path)
 	require.NoError(t, err, "%s has no generated code; run make proto", path)
 	names := map[string]bool{}
-	var enums func(protoreflect.EnumDescriptors)
-	enums = func(list protoreflect.EnumDescriptors) {
+	enums := func(list protoreflect.EnumDescriptors) {
 		for i := range list.Len() {
 			values := list.Get(i).Values()
 			for j := range values.Len() {

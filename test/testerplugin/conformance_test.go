@@ -95,7 +95,7 @@ func TestDefectsAreFound(t *testing.T) {
 	} {
 		t.Run(defect, func(t *testing.T) {
 			o := options()
-			o.Timeout = 2 * time.Second
+			o.Kinds, o.SlowQuery, o.Timeout = []sdk.Kind{sdk.KindScorer}, "", 2*time.Second
 			failed := failures(t, []string{"broken=" + defect}, o)
 			require.Len(t, failed, len(want.checks), "%v", failed)
 			for _, check := range want.checks {
@@ -171,7 +171,7 @@ func TestMisbehaviourIsFound(t *testing.T) {
 // reporter collects what Run says.
 type reporter struct{ logs, errors []string }
 
-func (r *reporter) Helper() {}
+func (r *reporter) Helper()                      {}
 func (r *reporter) Logf(format string, a ...any) { r.logs = append(r.logs, fmt.Sprintf(format, a...)) }
 
 func (r *reporter) Errorf(format string, a ...any) {

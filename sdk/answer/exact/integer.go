@@ -5,6 +5,7 @@ package exact
 
 import (
 	"math/big"
+	"math/bits"
 	"slices"
 )
 
@@ -45,7 +46,8 @@ func Binomial(n, k Number) (Number, error) {
 	if kk > nn {
 		return Number{}, nil
 	}
-	if min(kk, nn-kk) > 20_000 {
+	// C(n, k) is at least (n/k)^k.
+	if kk = min(kk, nn-kk); kk > 20_000 || int(kk)*(bits.Len64(uint64(nn))-bits.Len64(uint64(kk))-1) > MaxBits {
 		return Number{}, ErrTooLarge
 	}
 	return checked(BigInt(new(big.Int).Binomial(nn, kk)))

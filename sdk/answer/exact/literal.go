@@ -69,9 +69,9 @@ func unsigned(s string) (Number, error) {
 		return Number{}, ErrSyntax
 	}
 	trimmed := strings.TrimSpace(rest)
-	numerator, denominator, ok := strings.Cut(trimmed, "/")
-	if !ok || trimmed == rest || !isDigits(numerator) || !isDigits(denominator) {
-		if utf8.RuneCountInString(trimmed) != 1 {
+	numerator, denominator, slash := strings.Cut(trimmed, "/")
+	if r, size := utf8.DecodeRuneInString(trimmed); vulgar[r].val == nil || size != len(trimmed) {
+		if !slash || trimmed == rest || !isDigits(numerator) || !isDigits(denominator) {
 			return Number{}, ErrSyntax
 		}
 	}

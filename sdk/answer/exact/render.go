@@ -25,6 +25,15 @@ func Render(n Node) string {
 	return s
 }
 
+// right renders the right operand of an operator, which a sign must not follow.
+func right(n Node, bind int) string {
+	s, b := render(n)
+	if b < bind || strings.HasPrefix(s, "−") {
+		return "(" + s + ")"
+	}
+	return s
+}
+
 // within renders n, in brackets when it binds less tightly than bind.
 func within(n Node, bind int) string {
 	s, b := render(n)
@@ -74,9 +83,9 @@ func literalText(n *Literal) (s string, bind int) {
 func binaryText(n *Binary) (s string, bind int) {
 	switch n.Op {
 	case OpAdd:
-		return within(n.L, bindSum) + " + " + within(n.R, bindTerm), bindSum
+		return within(n.L, bindSum) + " + " + right(n.R, bindTerm), bindSum
 	case OpSub:
-		return within(n.L, bindSum) + " − " + within(n.R, bindTerm), bindSum
+		return within(n.L, bindSum) + " − " + right(n.R, bindTerm), bindSum
 	case OpPow:
 		base := within(n.L, bindAtom)
 		if l, ok := n.R.(*Literal); ok {
@@ -87,11 +96,11 @@ func binaryText(n *Binary) (s string, bind int) {
 		return base + "^" + within(n.R, bindAtom), bindPower
 	}
 	sign := map[Op]string{OpMul: " × ", OpQuo: " / ", OpMod: " mod "}[n.Op]
-	right := within(n.R, bindNegate)
-	if n.Implicit && right != "" && !unicode.IsDigit(rune(right[0])) {
+	operand := right(n.R, bindNegate)
+	if n.Implicit && !unicode.IsDigit(rune(operand[0])) {
 		sign = ""
 	}
-	return within(n.L, bindTerm) + sign + right, bindTerm
+	return within(n.L, bindTerm) + sign + operand, bindTerm
 }
 
 // superscript writes a short whole exponent in small digits.

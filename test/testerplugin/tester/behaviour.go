@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"google.golang.org/grpc/codes"
@@ -93,6 +95,10 @@ var acts = map[string]act{
 	},
 	"who":   func(i *instance, _ context.Context, _ string) (string, error) { return i.name + " " + i.dataDir, nil },
 	"stdin": func(*instance, context.Context, string) (string, error) { return os.Readlink("/proc/self/fd/0") },
+	// child starts a process that outlives the call, and orphan one that even
+	// leaves the plugin's process group; both hold its standard error open.
+	"child":  func(*instance, context.Context, string) (string, error) { return startChild(false) },
+	"orphan": func(*instance, context.Context, string) (string, error) { return startChild(true) },
 	// active tells how many other calls are under way.
 	"active": func(i *instance, _ context.Context, _ string) (string, error) {
 		return strconv.FormatInt(i.active.Load()-1, 10), nil
@@ -114,6 +120,16 @@ var acts = map[string]act{
 	// These two matter while the instance is configured.
 	"panic-configure": func(*instance, context.Context, string) (string, error) { return "", nil },
 	"hang-configure":  func(*instance, context.Context, string) (string, error) { return "", nil },
+}
+
+func startChild(orphan bool) (pid string, err error) {
+	cmd := exec.Command("sleep", "600")
+	cmd.Stderr = stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: orphan}
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	return strconv.Itoa(cmd.Process.Pid), nil
 }
 
 func behaviours() []string { return slices.Sorted(maps.Keys(acts)) }

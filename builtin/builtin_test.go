@@ -1,0 +1,41 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package builtin_test
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/builtin"
+	"github.com/auahq/aua/sdk"
+)
+
+func TestPluginsHaveTheirNames(t *testing.T) {
+	plugins := builtin.Plugins()
+	require.Equal(t, []string{"calc", "checks", "lexical", "openai", "replay", "utility"}, slices.Sorted(maps.Keys(plugins)))
+	for name, p := range plugins {
+		require.Equal(t, name, p.Name)
+	}
+}
+
+func TestPluginsDescribeThemselves(t *testing.T) {
+	kinds := map[string]sdk.Kind{
+		"calc": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
+		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer,
+	}
+	for name, p := range builtin.Plugins() {
+		d := p.Describe()
+		_, serves := d.Serves(kinds[name])
+		require.True(t, serves, name)
+		require.Regexp(t, regexp.MustCompile(`^\d+\.\d+\.\d+`), d.Version, name)
+		require.Regexp(t, regexp.MustCompile(`^[A-Z].*\.$`), d.Description, "%s: a description is a sentence", name)
+		for _, a := range d.Config.Attributes {
+			require.NotEmpty(t, a.Description, "%s: the setting %s is not described", name, a.Name)
+		}
+	}
+}

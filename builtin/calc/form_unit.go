@@ -1,0 +1,168 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package calc
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/auahq/aua/sdk/answer/exact"
+	"github.com/auahq/aua/sdk/answer/unit"
+)
+
+// measure is a number with the name of its unit, as it was written.
+type measure struct {
+	value exact.Number
+	name  string
+}
+
+// maxUnitTokens is the longest name of a unit, in tokens.
+const maxUnitTokens = 8
+
+// unitName joins tokens to the name of a unit as it was written, so that m and M
+// stay different.
+func unitName(t []token) string {
+	var b strings.Builder
+	for i, tok := range t {
+		if tok.space && i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(tok.raw)
+	}
+	return b.String()
+}
+
+// measures reads one or several measures: "5 km", "5 feet 10 inches", "2 hours and
+// 30 minutes", "a mile", "-40 °C".
+func measures(t []token) ([]measure, error) {
+	var list []measure
+	for len(t) > 0 {
+		minus := false
+		if len(list) > 0 && (t[0].is("and") || t[0].is(",") || t[0].is("+") || t[0].is("plus") || t[0].is("minus") || t[0].is("-") && t[0].space) {
+			minus = t[0].is("minus") || t[0].is("-")
+			t = t[1:]
+		}
+		value, n, ok := leadingNumber(t)
+		if !ok {
+			return nil, errSyntax
+		}
+		if minus {
+			value = exact.Neg(value)
+		}
+		t = t[n:]
+		found := 0
+		for n := min(len(t), maxUnitTokens); n > 0 && found == 0; n-- {
+			if unit.Known(unitName(t[:n])) {
+				found = n
+			}
+		}
+		if found == 0 {
+			return nil, errSyntax
+		}
+		list = append(list, measure{value: value, name: unitName(t[:found])})
+		t = t[found:]
+	}
+	if len(list) == 0 || len(list) > 3 {
+		return nil, errSyntax
+	}
+	return list, nil
+}
+
+// leadingNumber reads the number that t begins with; "a", "an" and "one" are 1.
+func leadingNumber(t []token) (n exact.Number, length int, ok bool) {
+	p := newParser(&chooser{}, t, false)
+	negative := p.word("-") || p.word("minus") || p.word("negative")
+	if l, found := p.numeral(); found {
+		n = l.Value
+		if p.i > 0 && p.t[p.i-1].is("and") {
+			return n, 0, false
+		}
+	} else if p.word("a") || p.word("an") {
+		n = exact.Int(1)
+	} else {
+		return n, 0, false
+	}
+	if p.word("/") { // 3/4 cup
+		d, found := p.numeral()
+		if !found {
+			return n, 0, false
+		}
+		q, err := exact.Quo(n, d.Value)
+		if err != nil {
+			return n, 0, false
+		}
+		n = q
+	}
+	if negative {
+		n = exact.Neg(n)
+	}
+	p.word("of")
+	return n, p.i, true
+}
+
+// The reasons to decline a conversion.
+const (
+	errUnits     decline = "The units measure different things, or are not in a fixed ratio."
+	errUnitNames decline = "A unit of the question has more than one meaning. Say which one, such as short ton or tonne."
+)
+
+// conversion answers "convert 5 km to miles".
+func conversion(m match) (*result, error) {
+	list, err := measures(m["q"])
+	if err != nil {
+		return nil, err
+	}
+	name := unitName(m["u"])
+	if !unit.Known(name) {
+		return nil, errSyntax
+	}
+	total := exact.Number{}
+	var left []string
+	var to unit.Unit
+	for i, q := range list {
+		from, target, err := unit.Match(q.name, name)
+		switch {
+		case errors.Is(err, unit.ErrAmbiguous):
+			return nil, errUnitNames
+		case err != nil:
+			return nil, errUnits
+		case i > 0 && (!target.Same(to) || from.Scale()):
+			return nil, errUnits
+		}
+		to = target
+		v, err := unit.Convert(q.value, from, to)
+		if err != nil {
+			return nil, refusal(err)
+		}
+		if total, err = exact.Add(total, v); err != nil {
+			return nil, refusal(err)
+		}
+		left = append(left, from.Write(show(q.value)))
+	}
+	relation, value := "=", total.String()
+	if !total.Exact() || len(value) > shownDigits+3 || strings.Contains(value, "/") {
+		if s := total.Digits(10); !exact.Same(total, parsed(s)) {
+			relation, value = "≈", s
+		}
+	}
+	value = to.Write(pretty(value))
+	return answerf(value, "%s %s %s", strings.Join(left, " + "), relation, value), nil
+}
+
+func parsed(s string) exact.Number {
+	n, err := exact.ParseNumber(s)
+	if err != nil {
+		return exact.Number{}
+	}
+	return n
+}
+
+func unitForms() []form {
+	return forms(conversion,
+		"convert {q} to|into|in {u}", "change {q} to|into {u}", "express {q} in|as {u}", "{q} in {u}", "{q} to|into {u}", "{q} in|to|into {u} please",
+		"how many {u} are|is there? in {q}", "how many {u} in {q}", "how many {u} are|is {q}", "how many {u} does|do {q} have|equal|contain|make", "how many {u} equal|equals|make {q}",
+		"how many {u} are|is equal to {q}", "{q} equals|is|are how many {u}", "{q} is|are equal to how many {u}", "{q} equals what in {u}", "{q} = how many {u}", "{q} = ? {u}",
+		"the number of {u} in {q}", "how much is {q} in {u}", "how many {u} go into {q}", "{q} expressed|measured in {u}", "how long|far|heavy|hot|cold|fast|tall|high|much is {q} in {u}",
+		"{q} converted to|into {u}", "how many {u} would|will {q} be", "turn {q} into {u}", "how many {u} make up {q}", "do a conversion of {q} to {u}", "the conversion of {q} to {u}")
+}

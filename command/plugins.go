@@ -1,0 +1,93 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package command
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/mitchellh/cli"
+
+	"github.com/auahq/aua/builtin"
+	"github.com/auahq/aua/command/arguments"
+	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+func (s *session) pluginsCommand() *command {
+	c := &command{
+		name:        "plugins",
+		synopsis:    "Work with plugins",
+		description: "Works with the plugins that a configuration can name.",
+	}
+	c.run = func(args []string) int {
+		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			return s.unknown(args[0], "plugins ", s.commands(), args)
+		}
+		return cli.RunResultHelp
+	}
+	return c
+}
+
+func (s *session) pluginsListCommand() *command {
+	return &command{
+		name:        "plugins list",
+		synopsis:    "List the plugins that a configuration can name",
+		description: "Lists the plugins that a configuration can name, with the kinds of blocks that they serve. With -json, each comes with the schema of its config block.",
+		examples:    []string{"aua plugins list", "aua plugins list -json"},
+		flags:       new(arguments.PluginsList).Flags(),
+		run:         s.pluginsList,
+	}
+}
+
+func (s *session) pluginsList(args []string) int {
+	a, diags := arguments.ParsePluginsList(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	list := &views.PluginList{}
+	plugins := builtin.Plugins()
+	for _, name := range slices.Sorted(maps.Keys(plugins)) {
+		list.Plugins = append(list.Plugins, views.ListedPlugin{Source: "builtin", Description: plugins[name].Describe()})
+	}
+	return finish(p, views.Show(p, list, views.Plugins))
+}
+
+// pluginServeCommand is how the host starts a built-in plugin: the same
+// program, as another process.
+func (s *session) pluginServeCommand() *command {
+	return &command{
+		name:        "plugin-serve",
+		synopsis:    "Run a built-in plugin",
+		description: "Runs a built-in plugin. AUA starts it by itself, for each block of the configuration that names a built-in plugin; it is of no use by hand, except to print a plugin's description.",
+		examples:    []string{"aua plugin-serve calc describe"},
+		flags:       &arguments.Set{Positional: "NAME [describe]"},
+		hidden:      true,
+		run: func(args []string) int {
+			if len(args) == 0 {
+				return cli.RunResultHelp
+			}
+			p, ok := builtin.Plugins()[args[0]]
+			if !ok {
+				return s.printer(false).Fail(fault.New(fault.PluginNotFound, "There is no built-in plugin %q. Run \"aua plugins list\" to see which there are.", args[0]))
+			}
+			sdk.Serve(p)
+			return 0
+		},
+	}
+}
+
+// catalog returns the plugins that a configuration can name.
+func catalog() (*plugin.Catalog, error) {
+	executable, err := os.Executable()
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "The path of this program cannot be found out, and built-in plugins are started from it: %v.", err)
+	}
+	return &plugin.Catalog{Builtins: builtin.Plugins(), Executable: executable}, nil
+}

@@ -1,0 +1,136 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package command
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/command/arguments"
+	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+func (s *session) serveCommand() *command {
+	return &command{
+		name:     "serve",
+		synopsis: "Start a server",
+		description: "Starts a server with a configuration, and says what runs. The log goes to standard error.\n\n" +
+			"With -dev and no configuration, it serves the embedded default and the model servers that it finds on this machine: Ollama on port 11434, llama.cpp on 8080, vLLM on 8001 and 9001, LM Studio on 1234. Hosted APIs are used only when -use names them. What would be served is printed by -print-config, to start a configuration from.\n\n" +
+			"The first Ctrl-C stops it after the queries under way, the second at once.",
+		examples: []string{
+			"aua serve -dev",
+			"aua serve -dev -print-config >aua.hcl",
+			"aua serve -config aua.hcl -listen 127.0.0.1:9000",
+			"aua serve -config aua.hcl -dry-run",
+		},
+		flags: new(arguments.Serve).Flags(),
+		run:   s.serve,
+	}
+}
+
+func (s *session) serve(args []string) int {
+	a, diags := arguments.ParseServe(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	var running atomic.Pointer[runtime.Runtime]
+	var hard atomic.Bool
+	ctx, stop := untilInterrupted(func() {
+		hard.Store(true)
+		if r := running.Load(); r != nil {
+			r.Close()
+		}
+	})
+	defer stop()
+
+	plugins, err := catalog()
+	if err != nil {
+		return p.Fail(err)
+	}
+	options := config.LoadOptions{Paths: a.Paths, Vars: a.Vars, Listen: a.Listen, Dev: a.Dev}
+	serving := &views.Serving{Version: version, Dev: a.Dev, DryRun: a.DryRun}
+	if a.Dev && len(a.Paths) == 0 {
+		options.Sources = s.develop(ctx, a, serving)
+	}
+	cfg, diags, sources := load(plugins, options)
+	if cfg == nil {
+		return p.Refuse(config.Fault(diags), diags, sources)
+	}
+	p.Warn(diags, sources)
+	if a.PrintConfig {
+		return printConfig(p, options.Sources)
+	}
+	r, err := runtime.New(ctx, runtime.Options{
+		Config: cfg, Catalog: plugins, Log: s.logger(cfg.Server.LogLevel, a.LogFormat), Version: thisVersion(), Dev: a.Dev,
+	})
+	if err != nil {
+		return refused(p, cfg, err, sources)
+	}
+	running.Store(r)
+	defer r.Close()
+	status := s.serveRuntime(ctx, p, r, cfg, serving)
+	if hard.Load() {
+		return exitInterrupted
+	}
+	return status
+}
+
+func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime.Runtime, cfg *config.Config, serving *views.Serving) int {
+	if !serving.DryRun {
+		address, err := r.Listen(cfg.Server.Address)
+		if err != nil {
+			return p.Fail(err)
+		}
+		serving.Address = "http://" + address.String()
+		if serving.Dev {
+			serving.Try = s.try(serving)
+		}
+	}
+	status := r.Status()
+	serving.Generation, serving.State = status.Generation, cfg.State.Type
+	serving.Specialists, serving.Plugins = status.Specialists, status.Plugins
+	if status := finish(p, views.Show(p, serving, views.Serve)); status != 0 || serving.DryRun {
+		return status
+	}
+	p.JSON = false // the one document is written
+	if err := r.Run(ctx); err != nil {
+		return p.Fail(err)
+	}
+	return 0
+}
+
+// refused prints why a runtime could not be made. What a plugin found in its
+// configuration is shown where it stands.
+func refused(p *views.Printer, cfg *config.Config, err error, sources config.Sources) int {
+	var found *plugin.DiagnosticsError
+	if errors.As(err, &found) {
+		for _, b := range blocks(cfg) {
+			if b.Address() == found.Spec.Address {
+				return p.Refuse(fault.As(err), b.Diagnostics(found.Diagnostics), sources)
+			}
+		}
+	}
+	return p.Fail(err)
+}
+
+// logger returns the server's log, on standard error.
+func (s *session) logger(level, format string) hclog.Logger {
+	terminal := isTerminal(s.Err)
+	color := hclog.ColorOff
+	if terminal && s.getenv("NO_COLOR") == "" {
+		color = hclog.AutoColor
+	}
+	return hclog.New(&hclog.LoggerOptions{
+		Name: "aua", Level: hclog.LevelFromString(level), Output: s.Err, Color: color,
+		JSONFormat: format == "json" || format == "" && !terminal,
+	})
+}

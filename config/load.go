@@ -1,0 +1,49 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// LoadOptions say what to load, and where everything comes from that is not in
+// the files.
+type LoadOptions struct {
+	// Paths are files or folders. Without any path and any source, the working
+	// folder is loaded.
+	Paths []string
+	// Sources are loaded after the files of Paths.
+	Sources []Source
+	// Vars are values of variables, as they stand on a command line: a text for
+	// a variable of a simple type or none, else an HCL expression. They win over
+	// the variables' defaults.
+	Vars map[string]string
+	// Env looks an environment variable up, for env(). Nil is the process's environment.
+	Env func(name string) (string, bool)
+	// Secrets resolves secret(). Nil looks the name up with Env.
+	Secrets func(name string) (string, error)
+	// Describe returns a plugin's description. For a plugin that does not exist
+	// it returns an error with the code AUA_PLUGIN_NOT_FOUND. Nil knows no plugin.
+	Describe func(kind sdk.Kind, plugin string) (*sdk.Description, error)
+	// PluginNames lists the plugins of a kind, for "did you mean". May be nil.
+	PluginNames func(kind sdk.Kind) []string
+	// Listen replaces server.address when it is not empty.
+	Listen string
+	// Dev loads for "serve -dev": authentication is off without being said.
+	Dev bool
+}
+
+// Load reads, decodes and checks a configuration. The Config is nil exactly
+// when the diagnostics have errors. The Sources serve to render the
+// diagnostics, and are returned in any case.
+func Load(opts LoadOptions) (*Config, hcl.Diagnostics, Sources) {
+	l := newLoader(opts)
+	cfg := l.load()
+	if l.diags.HasErrors() {
+		cfg = nil
+	}
+	return cfg, l.diags, l.sources
+}

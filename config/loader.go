@@ -1,0 +1,92 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"sort"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// loader holds what one [Load] has read and decoded so far.
+type loader struct {
+	opts    LoadOptions
+	sources Sources
+	diags   hcl.Diagnostics
+	files   []*file
+
+	names     *names
+	variables map[string]*variable
+	// declared are the first places of names that may not stand twice.
+	declared map[string]hcl.Range
+	cfg      *Config
+	places   map[any]*place
+	// fieldNames are the fields by name and by alias.
+	fieldNames map[string]*Field
+	plugins    *describer
+	// anchor stands in for the place of something that is missing: config_version.
+	anchor *hcl.Range
+}
+
+func newLoader(opts LoadOptions) *loader {
+	l := &loader{
+		opts: opts, sources: Sources{}, names: newNames(),
+		variables: map[string]*variable{}, declared: map[string]hcl.Range{},
+		cfg: &Config{}, places: map[any]*place{},
+	}
+	l.plugins = &describer{opts: opts, known: map[string]described{}}
+	return l
+}
+
+// load works in the order in which things need each other.
+func (l *loader) load() *Config {
+	sources := l.gather()
+	if l.diags.HasErrors() || !l.open(sources) {
+		return nil
+	}
+	l.declareVariables()
+	l.declareLocals()
+	l.builtinFields()
+	l.finishFields()
+	l.defaultSingles()
+	l.decodeBlocks()
+	l.implicitBlocks()
+	l.finishFields()
+	for _, b := range l.cfg.pluginBlocks() {
+		l.decodePlugin(b)
+	}
+	l.check()
+	if l.diags.HasErrors() {
+		return nil
+	}
+	l.cfg.sort()
+	l.cfg.Digest = l.cfg.digest()
+	return l.cfg
+}
+
+// defaultSingles fills the blocks that exist whether or not they are written.
+func (l *loader) defaultSingles() {
+	for _, spec := range registry.Blocks {
+		if !spec.Single || spec.open == nil {
+			continue
+		}
+		label := ""
+		if len(spec.LabelValues) > 0 {
+			label = spec.LabelValues[0]
+		}
+		setDefaults(spec, spec.open(l.cfg, label), label)
+	}
+	if l.opts.Dev {
+		l.cfg.Auth.Enabled = false
+	}
+}
+
+// sort orders everything by name.
+func (c *Config) sort() {
+	sort.Slice(c.Fields, func(i, j int) bool { return c.Fields[i].Name < c.Fields[j].Name })
+	sort.Slice(c.Specialists, func(i, j int) bool { return c.Specialists[i].Name < c.Specialists[j].Name })
+	for _, blocks := range [][]*Block{c.Backends, c.Classifiers, c.Verifiers, c.Scorers} {
+		sort.Slice(blocks, func(i, j int) bool { return blocks[i].Name < blocks[j].Name })
+	}
+}

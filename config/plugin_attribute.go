@@ -1,0 +1,80 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// attribute decodes one attribute into o. attr is nil when it is absent.
+func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribute, s section) {
+	kind, err := parseAttributeType(a.Type)
+	if err != nil {
+		d.contract("the type %q of %s: %s.", a.Type, a.Name, err)
+		return
+	}
+	if attr == nil {
+		d.absent(o, a, kind, s)
+		return
+	}
+	d.block.ranges.addExpression(extend(s.path, a.Name), attr.Expr)
+	v, ok := d.l.evaluate(attr.Expr, d.scope)
+	if !ok {
+		return
+	}
+	if v.IsNull() {
+		d.absent(o, a, kind, s)
+		return
+	}
+	value, problem := kind.fit(a, v)
+	if problem != nil {
+		rng := attr.Expr.Range()
+		d.l.report(&rng, problem.summary, "%s", problem.detail)
+		return
+	}
+	if a.Deprecated != "" {
+		d.l.warn(&attr.NameRange, "Deprecated setting", "%s is deprecated. %s", a.Name, a.Deprecated)
+	}
+	reference := d.l.evaluateReference(attr.Expr, d.scope)
+	if fitting, problem := kind.fit(a, reference); problem == nil {
+		// The name of a secret need not fit where the secret does.
+		reference = fitting
+	}
+	redacted := toJSON(value, hidden)
+	if a.Sensitive {
+		redacted = sensitive
+	}
+	o.put(a.Name, toJSON(value, nil), redacted, toJSON(reference, secrecy.reference))
+}
+
+// absent puts an attribute's default into o, or reports that there is none.
+func (d *pluginDecoder) absent(o object, a *sdk.Attribute, kind attributeType, s section) {
+	if a.Default == nil {
+		if a.Required && !s.meant[a.Name] {
+			d.l.report(&s.header, "Missing setting", "The plugin %q of %s needs the setting %s: %s Add it:%s",
+				d.block.Plugin, d.block.Address(), a.Name, a.Description, example(fmt.Sprintf("%s {\n  %s = …\n}", s.name, a.Name)))
+		}
+		return
+	}
+	v, err := fromJSON(a.Default)
+	if err != nil {
+		d.contract("the default of %s: %s.", a.Name, err)
+		return
+	}
+	value, problem := kind.fit(a, v)
+	if problem != nil {
+		d.contract("the default of %s: %s", a.Name, problem.detail)
+		return
+	}
+	plain := toJSON(value, nil)
+	redacted := plain
+	if a.Sensitive {
+		redacted = sensitive
+	}
+	o.put(a.Name, plain, redacted, plain)
+}

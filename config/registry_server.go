@@ -1,0 +1,151 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import "time"
+
+func serverSpec() *BlockSpec {
+	spec := &BlockSpec{
+		Type:        "server",
+		Description: "How AUA listens and how much it takes on.",
+		Keys: []*Key{
+			{
+				Name: "address", Type: TypeString, Default: "127.0.0.1:8000", Unit: "host:port",
+				Description: "Where AUA listens. Only loopback addresses are allowed, because this version does not authenticate its callers.",
+				at:          in(func(s *Server) *string { return &s.Address }),
+			},
+			{
+				Name: "max_body", Type: TypeSize, Default: "32MiB", Min: bound(1 << 10), Max: bound(1 << 30), Unit: "bytes",
+				Description: "The largest request body.",
+				Higher:      "Longer conversations and attachments pass, and one request can take more memory.",
+				Lower:       "Large requests are refused with AUA_REQUEST_TOO_LARGE sooner.",
+				at:          in(func(s *Server) *int64 { return &s.MaxBodyBytes }),
+			},
+			{
+				Name: "max_in_flight", Type: TypeInt, Default: 256, Min: bound(1), Max: bound(100000), Unit: "queries",
+				Description: "How many queries are served at once.",
+				Higher:      "More parallel queries, more memory, and more load on the model servers.",
+				Lower:       "Queries wait in the queue sooner.",
+				at:          in(func(s *Server) *int { return &s.MaxInFlight }),
+			},
+			{
+				Name: "queue_size", Type: TypeInt, Default: 512, Min: bound(0), Max: bound(1000000), Unit: "queries",
+				Description: "How many queries wait when max_in_flight is reached; further ones are refused with AUA_OVERLOADED.",
+				Higher:      "Bursts are absorbed, and waiting queries take memory.",
+				Lower:       "Clients learn sooner that AUA is overloaded.",
+				at:          in(func(s *Server) *int { return &s.QueueSize }),
+			},
+			{
+				Name: "queue_timeout", Type: TypeDuration, Default: "10s", Min: bound(0.001),
+				Description: "How long a query waits for its turn before it is refused with AUA_OVERLOADED.",
+				Higher:      "Fewer refusals, longer waits.",
+				Lower:       "Quick refusals under load.",
+				at:          in(func(s *Server) *time.Duration { return &s.QueueTimeout }),
+			},
+			{
+				Name: "query_timeout", Type: TypeDuration, Default: "120s", Min: bound(0.001),
+				Description: "A query's overall deadline, over all its stages and tries.",
+				Higher:      "Slow models finish; a stuck query holds its place longer.",
+				Lower:       "Slow queries end early with AUA_SPECIALIST_TIMEOUT.",
+				at:          in(func(s *Server) *time.Duration { return &s.QueryTimeout }),
+			},
+			{
+				Name: "drain_timeout", Type: TypeDuration, Default: "30s", Min: bound(0),
+				Description: "How long a shutdown waits for the queries under way.",
+				Higher:      "More queries finish, and a stop takes longer.",
+				Lower:       "A quick stop, which cuts long answers.",
+				at:          in(func(s *Server) *time.Duration { return &s.DrainTimeout }),
+			},
+			{
+				Name: "heartbeat", Type: TypeDuration, Default: "15s", Min: bound(0.01),
+				Description: "The interval of comments on an event stream that has nothing to say, so that proxies keep it open.",
+				Higher:      "Less traffic; proxies with a short idle timeout may cut the stream.",
+				Lower:       "More traffic on silent streams.",
+				at:          in(func(s *Server) *time.Duration { return &s.Heartbeat }),
+			},
+			{
+				Name: "log_level", Type: TypeString, Default: "info", Enum: []string{"trace", "debug", "info", "warn", "error"},
+				Description: "The least severe lines that are logged.",
+				at:          in(func(s *Server) *string { return &s.LogLevel }),
+			},
+			{
+				Name: "plugin_dir", Type: TypeString, Default: ".aua/plugins",
+				Description: "The folder of installed plugins, relative to the working folder.",
+				at:          in(func(s *Server) *string { return &s.PluginDir }),
+			},
+		},
+		Later: []string{"tls", "mtls", "cors", "rate_limit", "ui"},
+	}
+	return reloads(ReloadRestart, spec).part(func(c any) any { return &c.(*Config).Server })
+}
+
+func authSpec() *BlockSpec {
+	spec := &BlockSpec{
+		Type:        "auth",
+		Description: "Who may call.",
+		Keys: []*Key{{
+			Name: "enabled", Type: TypeBool, Default: true,
+			Description: "Demands a token on every route but health and version. This version has no authentication yet, so it must be set to false.",
+			at:          in(func(a *Auth) *bool { return &a.Enabled }),
+		}},
+		Later: []string{"token", "oidc", "jwt", "mtls", "public"},
+	}
+	return reloads(ReloadRestart, spec).part(func(c any) any { return &c.(*Config).Auth })
+}
+
+func stateSpec() *BlockSpec {
+	spec := &BlockSpec{
+		Type: "state", Labels: []string{"type"}, LabelValues: []string{StateSQLite, StateMemory},
+		Description: "Where AUA keeps what must survive a restart: in an SQLite database, or in memory and so nowhere.",
+		Keys: []*Key{{
+			Name: "path", Type: TypeString, Default: ".aua/state/aua.db", Only: []string{StateSQLite},
+			Description: "The database file, relative to the working folder. Its folder is created when it is missing.",
+			at:          in(func(s *State) *string { return &s.Path }),
+		}},
+	}
+	reloads(ReloadRestart, spec)
+	spec.Single = true
+	spec.open = func(parent any, label string) any {
+		state := &parent.(*Config).State
+		*state = State{Type: label}
+		return state
+	}
+	spec.all = func(parent any) []instance {
+		state := &parent.(*Config).State
+		return []instance{{label: state.Type, target: state}}
+	}
+	return spec
+}
+
+func recordsSpec() *BlockSpec {
+	spec := &BlockSpec{
+		Type:        "records",
+		Description: "How much of a query its decision record keeps, and for how long.",
+		Keys: []*Key{
+			{
+				Name: "content", Type: TypeString, Default: "full", Enum: []string{"full", "hash", "none"},
+				Description: "What is kept of questions and answers: the text, a hash of it, or nothing.",
+				at:          in(func(r *Records) *string { return &r.Content }),
+			},
+			{
+				Name: "retention", Type: TypeDuration, Default: "30d", Min: bound(60),
+				Description: "How long decision records are kept.",
+				Higher:      "More history to look into, and a larger database.",
+				Lower:       "Records are deleted sooner.",
+				at:          in(func(r *Records) *time.Duration { return &r.Retention }),
+			},
+		},
+	}
+	return reloads(ReloadHot, spec).part(func(c any) any { return &c.(*Config).Records })
+}
+
+// reloads gives every key of spec and its blocks, that has none, the reload class r.
+func reloads(r Reload, spec *BlockSpec) *BlockSpec {
+	spec.Walk(func(_ string, k *Key) {
+		if k.Reload == "" {
+			k.Reload = r
+		}
+	})
+	return spec
+}

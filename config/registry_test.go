@@ -1,0 +1,293 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// changes is, for each key, an HCL value that is not the default.
+var changes = map[string]string{
+	"server.address":                      `"127.0.0.1:9999"`,
+	"server.max_body":                     `"1MiB"`,
+	"server.max_in_flight":                `7`,
+	"server.queue_size":                   `7`,
+	"server.queue_timeout":                `"7s"`,
+	"server.query_timeout":                `"300s"`,
+	"server.drain_timeout":                `"7s"`,
+	"server.heartbeat":                    `"7s"`,
+	"server.log_level":                    `"warn"`,
+	"server.plugin_dir":                   `"plugins"`,
+	"state.path":                          `"other.db"`,
+	"records.content":                     `"hash"`,
+	"records.retention":                   `"7d"`,
+	"routing.single_threshold":            `0.8`,
+	"routing.fanout_threshold":            `0.4`,
+	"routing.present_threshold":           `0.1`,
+	"routing.fallback":                    `"base"`,
+	"field.aliases":                       `["other"]`,
+	"field.description":                   `"Something else."`,
+	"field.w_e":                           `0.4`,
+	"field.w_c":                           `0.4`,
+	"field.w_k":                           `0.1`,
+	"field.c_min":                         `0.7`,
+	"field.e_min":                         `0.7`,
+	"field.mu":                            `7`,
+	"field.high_risk":                     `true`,
+	"field.candidates":                    `3`,
+	"specialist.backend":                  `"second"`,
+	"specialist.model":                    `"qwen"`,
+	"specialist.fields":                   `["law"]`,
+	"specialist.endpoint":                 `"http://127.0.0.1:1/v1"`,
+	"specialist.timeout":                  `"7s"`,
+	"specialist.max_in_flight":            `7`,
+	"specialist.retries":                  `7`,
+	"specialist.prior":                    `0.7`,
+	"specialist.params.temperature":       `0.7`,
+	"specialist.params.top_p":             `0.7`,
+	"specialist.params.max_tokens":        `7`,
+	"specialist.params.stop":              `["END"]`,
+	"specialist.params.seed":              `7`,
+	"specialist.params.presence_penalty":  `0.7`,
+	"specialist.params.frequency_penalty": `0.7`,
+	"specialist.breaker.failures":         `7`,
+	"specialist.breaker.cooldown":         `"7s"`,
+	"specialist.price.prompt":             `0.7`,
+	"specialist.price.completion":         `0.7`,
+	"backend.plugin":                      `"replica"`,
+	"classifier.plugin":                   `"replica"`,
+	"verifier.plugin":                     `"replica"`,
+	"scorer.plugin":                       `"replica"`,
+	"verifier.fields":                     `["law"]`,
+	"scorer.fields":                       `["law"]`,
+}
+
+// changeFor is the value of changes, or one that fits every kind of plugin block.
+func changeFor(path string, k *Key) string {
+	if v, ok := changes[path]; ok {
+		return v
+	}
+	switch k.Name {
+	case "isolation":
+		return `"inline"`
+	case "env":
+		return `{ TZ = "UTC" }`
+	case "timeout":
+		return `"7s"`
+	case "on_error":
+		return `"fail"`
+	}
+	return ""
+}
+
+// companions are what a change needs beside it to be valid.
+var companions = map[string]string{
+	"field.w_e": "w_c = 0.45", "field.w_c": "w_k = 0.10", "field.w_k": "w_c = 0.40",
+}
+
+// sample is a configuration with one block of every type. With a path, that
+// key's value is changed.
+func sample(path, value string) string {
+	blocks := []struct{ header, body string }{
+		{"server", ""},
+		{`state "sqlite"`, ""},
+		{"records", ""},
+		{"routing", ""},
+		{`field "chemistry"`, ""},
+		{`backend "first"`, `plugin = "calc"`},
+		{`backend "second"`, `plugin = "calc"`},
+		{`specialist "base"`, "backend = \"first\"\n  fields = [\"general\"]\n"},
+		{`specialist "other"`, "backend = \"second\"\n  fields = [\"general\"]\n"},
+		{`classifier "base"`, `plugin = "lexical"`},
+		{`verifier "base"`, `plugin = "checks"`},
+		{`scorer "some"`, "plugin = \"utility\"\n  fields = [\"medicine\"]\n"},
+		{`scorer "rest"`, `plugin = "utility"`},
+	}
+	steps := strings.Split(path, ".")
+	text := "config_version = \"1.0\"\nauth {\n  enabled = false\n}\n"
+	done := false
+	for _, b := range blocks {
+		body := b.body
+		if !done && strings.Fields(b.header)[0] == steps[0] {
+			done = true
+			body = changed(body, steps[1:], value) + "\n" + companions[path]
+		}
+		text += fmt.Sprintf("%s {\n  %s\n}\n", b.header, body)
+	}
+	return text
+}
+
+// changed sets one argument in a block's body.
+func changed(body string, steps []string, value string) string {
+	argument := fmt.Sprintf("%s = %s", steps[len(steps)-1], value)
+	if len(steps) == 2 {
+		return fmt.Sprintf("%s\n  %s {\n    %s\n  }", body, steps[0], argument)
+	}
+	var kept []string
+	for _, line := range strings.Split(body, "\n") {
+		if !strings.HasPrefix(strings.TrimSpace(line), steps[0]+" ") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(append(kept, argument), "\n  ")
+}
+
+// content is everything in a configuration but where it stands and its digest.
+func content(t *testing.T, cfg *Config) string {
+	t.Helper()
+	data, err := json.Marshal(cfg)
+	require.NoError(t, err)
+	var tree any
+	require.NoError(t, json.Unmarshal(data, &tree))
+	data, err = json.Marshal(withoutPlaces(tree))
+	require.NoError(t, err)
+	return string(data)
+}
+
+func withoutPlaces(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		delete(v, "Range")
+		delete(v, "Digest")
+		for name, member := range v {
+			v[name] = withoutPlaces(member)
+		}
+	case []any:
+		for i, element := range v {
+			v[i] = withoutPlaces(element)
+		}
+	}
+	return v
+}
+
+// replicaOptions know a plugin of every kind under the name "replica".
+func replicaOptions(src Source) LoadOptions {
+	opts := fakeOptions(src)
+	opts.Describe = describeReplica
+	return opts
+}
+
+// TestEveryKeyChangesTheConfiguration proves that no registered key is ignored.
+func TestEveryKeyChangesTheConfiguration(t *testing.T) {
+	base, diags, files := Load(replicaOptions(inline(sample("none.none", ""))))
+	require.NotNil(t, base, string(rendered(t, diags, files)))
+	tested := 0
+	Registry().Walk(func(path string, k *Key) {
+		switch {
+		case strings.HasPrefix(path, "variable."), path == "config_version", path == "auth.enabled":
+			return // They have one value, or none in the Config; their own tests are elsewhere.
+		}
+		t.Run(path, func(t *testing.T) {
+			value := changeFor(path, k)
+			require.NotEmpty(t, value, "the test does not know a value for %s", path)
+			cfg, diags, files := Load(replicaOptions(inline(sample(path, value))))
+			require.NotNil(t, cfg, string(rendered(t, diags, files)))
+			require.NotEqual(t, content(t, base), content(t, cfg))
+			require.NotEqual(t, base.Digest, cfg.Digest)
+			require.NotEqual(t, base.Redacted(), cfg.Redacted())
+		})
+		tested++
+	})
+	require.Greater(t, tested, 60)
+}
+
+// TestEveryMemberHasAKey proves that no member of the Config is left without a
+// way to set it. The others are labels, places, and what is computed.
+func TestEveryMemberHasAKey(t *testing.T) {
+	cfg := &Config{
+		Fields: []*Field{{}}, Specialists: []*Specialist{{}}, Backends: []*Block{{}},
+		Classifiers: []*Block{{}}, Verifiers: []*Block{{}}, Scorers: []*Block{{}},
+	}
+	set := map[any]bool{}
+	var visit func(spec *BlockSpec, target any)
+	visit = func(spec *BlockSpec, target any) {
+		for _, k := range spec.Keys {
+			if k.at != nil {
+				set[k.at(target)] = true
+			}
+		}
+		for _, child := range spec.Blocks {
+			if child.all == nil {
+				continue
+			}
+			for _, i := range child.all(target) {
+				visit(child, i.target)
+			}
+		}
+	}
+	visit(registry, cfg)
+
+	computed := map[string]bool{
+		"Config.Digest": true, "State.Type": true, "Field.Name": true, "Specialist.Name": true, "Block.Name": true,
+		"Block.Kind": true, "Block.ConfigJSON": true, "Block.Redacted": true,
+		"Auth.Range": true, "Specialist.Range": true, "Block.Range": true,
+	}
+	onlySome := map[string]bool{"Block.Timeout": true, "Block.OnError": true, "Block.Fields": true}
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		for i := range v.NumField() {
+			member, name := v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name
+			if !v.Type().Field(i).IsExported() || computed[name] {
+				continue
+			}
+			switch {
+			case set[member.Addr().Interface()]:
+			case onlySome[name]:
+			case member.Kind() == reflect.Struct:
+				walk(member)
+			case member.Kind() == reflect.Slice && member.Type().Elem().Kind() == reflect.Pointer:
+				walk(member.Index(0).Elem())
+			default:
+				t.Errorf("%s has no key in the registry", name)
+			}
+		}
+	}
+	walk(reflect.ValueOf(cfg).Elem())
+}
+
+func TestRegistryIsComplete(t *testing.T) {
+	seen := map[string]bool{}
+	Registry().Walk(func(path string, k *Key) {
+		require.False(t, seen[path], "%s stands twice", path)
+		seen[path] = true
+		require.NotEmpty(t, k.Type, path)
+		require.NotEmpty(t, k.Reload, path)
+		require.Regexp(t, `^[A-Z].*\.$`, k.Description, path)
+		require.False(t, k.Required && k.Default != nil, "%s is required and has a default", path)
+		numeric := k.Type == TypeInt || k.Type == TypeNumber || k.Type == TypeDuration || k.Type == TypeSize
+		require.Equal(t, numeric, k.Min != nil, "%s: numbers have a range, others have none", path)
+		require.Equal(t, k.Higher == "", k.Lower == "", "%s explains one side only", path)
+	})
+	require.True(t, seen["specialist.breaker.failures"])
+}
+
+// TestNewFieldStartsAsGeneral holds the defaults of the registry and the
+// embedded field together.
+func TestNewFieldStartsAsGeneral(t *testing.T) {
+	cfg, diags, files := Load(fakeOptions(inline(sample("none.none", ""))))
+	require.NotNil(t, cfg, string(rendered(t, diags, files)))
+	general, fresh := *cfg.field("general"), *cfg.field("chemistry")
+	general.Name, general.Aliases, general.Description = fresh.Name, fresh.Aliases, fresh.Description
+	require.Equal(t, general, fresh)
+}
+
+// TestLaterNamesAreNotInUse keeps the list of what is missing honest.
+func TestLaterNamesAreNotInUse(t *testing.T) {
+	var visit func(spec *BlockSpec)
+	visit = func(spec *BlockSpec) {
+		for _, name := range spec.Later {
+			require.NotContains(t, spec.names(), name, "%s exists in %s", name, spec.Type)
+		}
+		for _, child := range spec.Blocks {
+			visit(child)
+		}
+	}
+	visit(registry)
+}

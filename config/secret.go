@@ -1,0 +1,53 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// sensitive stands wherever a value must not be shown.
+const sensitive = "(sensitive)"
+
+// secrecy is the mark of a value that must not be shown. HCL carries it on to
+// whatever is made of the value.
+type secrecy struct {
+	// source says where the value comes from: secret("NAME") or var.NAME.
+	source string
+}
+
+// secretMark is the mark of what secret(name) returns.
+func secretMark(name string) secrecy { return secrecy{fmt.Sprintf("secret(%q)", name)} }
+
+// variableMark is the mark of a sensitive variable.
+func variableMark(name string) secrecy { return secrecy{"var." + name} }
+
+// secretSource returns where a secret in v comes from; false when there is none in it.
+func secretSource(v cty.Value) (string, bool) {
+	_, marks := v.UnmarkDeep()
+	for mark := range marks {
+		if s, ok := mark.(secrecy); ok {
+			return s.source, true
+		}
+	}
+	return "", len(marks) > 0
+}
+
+// errNoSecret is why a secret without a provider is not found.
+var errNoSecret = errors.New("there is no environment variable of that name")
+
+// secretError is what secret() fails with.
+type secretError struct {
+	name string
+	err  error
+}
+
+func (e *secretError) Error() string {
+	return fmt.Sprintf("The secret %q cannot be read: %v.", e.name, e.err)
+}
+
+func (e *secretError) Unwrap() error { return e.err }

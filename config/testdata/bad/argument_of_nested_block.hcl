@@ -1,0 +1,20 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+specialist "swe" {
+  backend     = "calc"
+  fields      = ["software_engineering"]
+  temperature = 0.1
+}

@@ -1,0 +1,22 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+server {
+  queue_size = 10
+}
+
+server {
+  queue_size = 20
+}

@@ -1,0 +1,5 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}

@@ -1,0 +1,23 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+scorer "first" {
+  plugin = "utility"
+  fields = []
+}
+
+scorer "rest" {
+  plugin = "utility"
+}

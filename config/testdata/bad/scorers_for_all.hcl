@@ -1,0 +1,22 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+scorer "first" {
+  plugin = "utility"
+}
+
+scorer "second" {
+  plugin = "utility"
+}

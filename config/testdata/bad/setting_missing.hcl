@@ -1,0 +1,17 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "local" {
+  plugin = "openai"
+  config {
+    strict = true
+  }
+}
+
+specialist "swe" {
+  backend = "local"
+  fields  = ["software_engineering"]
+}

@@ -1,0 +1,22 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+variable "host" {
+  description = "where vLLM runs"
+}
+
+server {
+  address = "${var.host}:8000"
+}

@@ -1,0 +1,10 @@
+config_version = "1.0"
+
+auth { enabled = false }
+
+backend "calc" { plugin = "calc" }
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["math"]
+}

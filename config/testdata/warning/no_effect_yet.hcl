@@ -1,0 +1,22 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+field "law" {
+  candidates = 3
+}
+
+routing {
+  fanout_threshold = 0.4
+}

@@ -1,0 +1,102 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plugin
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// Catalog finds plugins by name. It must not be changed once a [Host] uses it.
+type Catalog struct {
+	// Builtins are the plugins that are part of the host's own program, by name.
+	Builtins map[string]*sdk.Plugin
+	// Executable is the program that serves them, usually the host's own.
+	Executable string
+	// Args stand before the plugin's name on its command line; nil means "plugin-serve".
+	Args []string
+}
+
+// suggestDistance is how many edits a name may be away from a known one to be suggested.
+const suggestDistance = 3
+
+// Describe returns what the plugin says of itself. It is an error when there
+// is no such plugin, or when it does not serve kind.
+func (c *Catalog) Describe(kind sdk.Kind, name string) (*sdk.Description, error) {
+	p, ok := c.Builtins[name]
+	if !ok {
+		return nil, c.notFound(kind, name)
+	}
+	d := p.Describe()
+	if _, serves := d.Serves(kind); !serves {
+		return nil, fault.New(fault.PluginContractInvalid,
+			"The plugin %q cannot be used as %s: it serves %s. %s", name, kind, kindList(d), c.offer(kind)).
+			With("plugin", name).With("kind", string(kind))
+	}
+	return d, nil
+}
+
+// Names returns the names of the plugins that serve kind, sorted.
+func (c *Catalog) Names(kind sdk.Kind) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(c.Builtins)) {
+		if _, ok := c.Builtins[name].Describe().Serves(kind); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// command returns the program and arguments that serve the plugin.
+func (c *Catalog) command(name string) (path string, args []string) {
+	args = c.Args
+	if args == nil {
+		args = []string{"plugin-serve"}
+	}
+	return c.Executable, append(slices.Clone(args), name)
+}
+
+func (c *Catalog) notFound(kind sdk.Kind, name string) error {
+	e := fault.New(fault.PluginNotFound, "There is no plugin %q. %s", name, c.offer(kind)).With("plugin", name)
+	if s := suggest(name, slices.Sorted(maps.Keys(c.Builtins))); s != "" {
+		e.Message = fmt.Sprintf("There is no plugin %q. Did you mean %q? %s", name, s, c.offer(kind))
+		e.Details["suggestion"] = s
+	}
+	return e
+}
+
+// offer says which plugins would do.
+func (c *Catalog) offer(kind sdk.Kind) string {
+	names := c.Names(kind)
+	if len(names) == 0 {
+		return fmt.Sprintf("No plugin for %s is known.", kind)
+	}
+	return fmt.Sprintf("Plugins for %s: %s.", kind, strings.Join(names, ", "))
+}
+
+func kindList(d *sdk.Description) string {
+	var kinds []string
+	for _, k := range d.Kinds {
+		kinds = append(kinds, string(k.Kind))
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// suggest returns the candidate that name is most likely a misspelling of, or "".
+func suggest(name string, candidates []string) string {
+	best, distance := "", suggestDistance+1
+	for _, c := range candidates {
+		if d := levenshtein.Distance(name, c, nil); d < distance && d < len(name) {
+			best, distance = c, d
+		}
+	}
+	return best
+}

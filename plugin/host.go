@@ -1,0 +1,300 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plugin
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// closeGrace is how long Close waits for killed processes to be gone.
+const closeGrace = 5 * time.Second
+
+// Options say how a [Host] runs plugins.
+type Options struct {
+	Catalog *Catalog
+	// Log receives what the host and its plugins log; nil for nothing.
+	Log hclog.Logger
+	// RunDir is where the private folder for the plugins' sockets is made;
+	// empty, or a path too long for a socket, for the folder of temporary files.
+	RunDir string
+	// DataDir is where each instance gets a folder of its own; empty for none.
+	DataDir string
+	// Version is the host's version, which plugins are told.
+	Version string
+	// StartTimeout bounds one start, from the process to the configured instance; 0 for 15 s.
+	StartTimeout time.Duration
+	// Parallel bounds the first starts at one time; 0 for 8.
+	Parallel int
+	// HealthInterval is the pause between two health pings; 0 for 5 s.
+	HealthInterval time.Duration
+	// DrainTimeout is how long calls under way may keep a released instance alive; 0 for 30 s.
+	DrainTimeout time.Duration
+}
+
+// Host runs plugin instances. Its methods may be called concurrently.
+type Host struct {
+	catalog  *Catalog
+	log      hclog.Logger
+	dataDir  string
+	version  string
+	timing   timing
+	run      *runDir
+	lifeline *lifeline
+	// slots bound the first starts.
+	slots chan struct{}
+
+	mu     sync.Mutex
+	closed bool
+	// shared are the instances that can be acquired, by run key.
+	shared map[string]*supervisor
+	refs   map[*supervisor]int
+	// all are those that are not stopped yet.
+	all map[*supervisor]struct{}
+}
+
+// NewHost makes a host. Close it to stop its plugins.
+func NewHost(o Options) (*Host, error) {
+	return newHost(o, timing{
+		start:          cmp.Or(o.StartTimeout, 15*time.Second),
+		callWait:       2 * time.Second,
+		lostGrace:      time.Second,
+		healthInterval: cmp.Or(o.HealthInterval, 5*time.Second),
+		healthTimeout:  3 * time.Second,
+		drain:          cmp.Or(o.DrainTimeout, 30*time.Second),
+		restart:        defaultRestart,
+		now:            time.Now,
+	})
+}
+
+func newHost(o Options, t timing) (*Host, error) {
+	if o.Log == nil {
+		o.Log = hclog.NewNullLogger()
+	}
+	run, err := newRunDir(o.RunDir)
+	if err != nil {
+		return nil, err
+	}
+	line, err := newLifeline()
+	if err != nil {
+		run.remove()
+		return nil, err
+	}
+	return &Host{
+		catalog: o.Catalog, log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run, lifeline: line,
+		slots:  make(chan struct{}, cmp.Or(max(0, o.Parallel), 8)),
+		shared: map[string]*supervisor{}, refs: map[*supervisor]int{}, all: map[*supervisor]struct{}{},
+	}, nil
+}
+
+// Acquire returns a running instance for the spec: the one that runs the same
+// already, or a new one. It waits for the start, and fails when that fails;
+// release what it returns. When ctx ends first, the start is given up unless
+// somebody else waits for it.
+func (h *Host) Acquire(ctx context.Context, spec Spec) (*Instance, error) {
+	if err := spec.check(); err != nil {
+		return nil, err
+	}
+	description, err := h.catalog.Describe(spec.Kind, spec.Plugin)
+	if err != nil {
+		if e := fault.As(err); spec.Source != "" {
+			e.Message = fmt.Sprintf("%s (%s): %s", spec.Address, spec.Source, e.Message)
+			e.With("instance", spec.Address).With("source", spec.Source)
+		}
+		return nil, err
+	}
+	kind, _ := description.Serves(spec.Kind)
+	i := &Instance{spec: spec, id: identityOf(&spec, description), description: description, kind: kind}
+	if i.sup, err = h.join(i); err != nil {
+		return nil, err
+	}
+	select {
+	case <-i.sup.started:
+	case <-ctx.Done():
+		h.Release(i)
+		return nil, i.id.describe(fault.Wrap(ctx.Err(), fault.Cancelled, "The start of %s was given up.", i.id), faultHost)
+	}
+	if i.sup.startErr != nil {
+		h.Release(i)
+		<-i.sup.done // nothing of it is left when the caller learns of it
+		return nil, i.sup.startErr
+	}
+	return i, nil
+}
+
+// join takes a reference to the supervisor that runs what i wants, and makes
+// it when there is none.
+func (h *Host) join(i *Instance) (*supervisor, error) {
+	path, args := h.catalog.command(i.spec.Plugin)
+	key := runKey(&i.spec, path, args)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return nil, i.id.describe(fault.New(fault.Overloaded, "%s cannot be started, because the host is shutting down.", i.id), faultHost)
+	}
+	s := h.shared[key]
+	if s == nil {
+		s = h.supervise(i, key, path, args)
+		h.shared[key], h.all[s] = s, struct{}{}
+		go func() {
+			defer close(s.done)
+			s.run(h.slots)
+			h.forget(s)
+		}()
+	}
+	h.refs[s]++
+	return s, nil
+}
+
+// supervise makes the supervisor of a new instance.
+func (h *Host) supervise(i *Instance, key, path string, args []string) *supervisor {
+	log := h.log.With("instance", i.spec.Address, "plugin", i.spec.Plugin)
+	spec := i.spec
+	l := &launch{
+		spec: &spec, description: i.description, id: i.id, path: path, args: args,
+		env:     environment(os.LookupEnv, spec.Env),
+		sockets: h.run.path, hostVersion: h.version, lifeline: h.lifeline.reader, timeout: h.timing.start, log: log,
+	}
+	if h.dataDir != "" {
+		// An address holds a name that a person chose; no name may lead elsewhere.
+		l.dataDir = filepath.Join(h.dataDir, url.PathEscape(spec.Address))
+	}
+	return newSupervisor(spec, key, i.id, h.timing, log, func(ctx context.Context) (*session, []*sdk.Diagnostic, error) {
+		if l.dataDir != "" {
+			if err := os.MkdirAll(l.dataDir, 0o700); err != nil {
+				return nil, nil, l.id.describe(fault.Wrap(err, fault.PluginLoadFailed,
+					"The data folder of %s cannot be made: %v.", l.id, err), faultHost)
+			}
+		}
+		if spec.Isolation == IsolationInline {
+			in, warnings, err := l.startInline(ctx, h.catalog.Builtins[spec.Plugin])
+			if err != nil {
+				return nil, warnings, err
+			}
+			return newSession(in, in.impl, true, h.timing.now()), warnings, nil
+		}
+		p, warnings, err := l.start(ctx)
+		if err != nil {
+			return nil, warnings, err
+		}
+		return newSession(p, wireClient(spec.Kind, spec.Address, p.conn), false, h.timing.now()), warnings, nil
+	})
+}
+
+// forget removes what has stopped.
+func (h *Host) forget(s *supervisor) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.shared[s.key] == s {
+		delete(h.shared, s.key)
+	}
+	delete(h.all, s)
+}
+
+// AcquireAll acquires an instance for each spec, in parallel, or none at all.
+// Its error joins those of all specs that failed; each is a [fault.Error].
+func (h *Host) AcquireAll(ctx context.Context, specs []Spec) ([]*Instance, error) {
+	instances := make([]*Instance, len(specs))
+	errs := make([]error, len(specs))
+	var wg sync.WaitGroup
+	for n, spec := range specs {
+		wg.Go(func() { instances[n], errs[n] = h.Acquire(ctx, spec) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		for _, i := range instances {
+			h.Release(i)
+		}
+		return nil, err
+	}
+	return instances, nil
+}
+
+// Release gives an instance back; nil, or one given back before, is nothing.
+// After the last holder's release the calls under way finish and the plugin
+// is stopped, in the background.
+func (h *Host) Release(i *Instance) {
+	if i == nil || i.released.Swap(true) {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.refs[i.sup]--; h.refs[i.sup] > 0 {
+		return
+	}
+	delete(h.refs, i.sup)
+	if h.shared[i.sup.key] == i.sup {
+		delete(h.shared, i.sup.key)
+	}
+	i.sup.cancel()
+}
+
+// Status returns how all instances do that are not stopped, sorted by address.
+func (h *Host) Status() []api.PluginStatus {
+	var list []api.PluginStatus
+	for _, s := range h.supervisors() {
+		list = append(list, s.status())
+	}
+	slices.SortFunc(list, func(a, b api.PluginStatus) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.State, b.State), cmp.Compare(a.PID, b.PID))
+	})
+	return list
+}
+
+func (h *Host) supervisors() []*supervisor {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	list := make([]*supervisor, 0, len(h.all))
+	for s := range h.all {
+		list = append(list, s)
+	}
+	return list
+}
+
+// Close stops all plugins in order, whoever holds them. What is not stopped
+// when ctx ends is killed. It returns an error when a process cannot be ended.
+func (h *Host) Close(ctx context.Context) error {
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	all := h.supervisors()
+	for _, s := range all {
+		s.cancel()
+	}
+	defer h.run.remove()
+	defer h.lifeline.close()
+	for _, s := range all {
+		select {
+		case <-s.done:
+		case <-ctx.Done():
+			s.cancelHard()
+		}
+	}
+	late := time.NewTimer(closeGrace)
+	defer late.Stop()
+	var errs []error
+	for _, s := range all {
+		select {
+		case <-s.done:
+		case <-late.C:
+			late.Reset(0)
+			errs = append(errs, s.id.describe(fault.New(fault.Internal, "The process of %s does not end although it was killed.", s.id), faultHost))
+		}
+	}
+	return errors.Join(errs...)
+}

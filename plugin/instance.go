@@ -1,0 +1,105 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plugin
+
+import (
+	"sync/atomic"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+)
+
+// Instance is a running plugin that somebody holds. Its clients may be used
+// concurrently until it is released.
+type Instance struct {
+	sup         *supervisor
+	spec        Spec
+	id          identity
+	description *sdk.Description
+	kind        sdk.KindDescription
+	released    atomic.Bool
+}
+
+// Backend returns the client for an instance of the kind backend.
+func (i *Instance) Backend() Backend { return backend{i} }
+
+// Classifier returns the client for an instance of the kind classifier.
+func (i *Instance) Classifier() sdk.Classifier { return classifier{i} }
+
+// Scorer returns the client for an instance of the kind scorer.
+func (i *Instance) Scorer() sdk.Scorer { return scorer{i} }
+
+// Verifier returns the client for an instance of the kind verifier.
+func (i *Instance) Verifier() sdk.Verifier { return verifier{i} }
+
+// Router returns the client for an instance of the kind router.
+func (i *Instance) Router() sdk.Router { return router{i} }
+
+// Arbiter returns the client for an instance of the kind arbiter.
+func (i *Instance) Arbiter() sdk.Arbiter { return arbiter{i} }
+
+// PromotionPolicy returns the client for an instance of the kind promotion_policy.
+func (i *Instance) PromotionPolicy() sdk.PromotionPolicy { return promotionPolicy{i} }
+
+// CorrectionStore returns the client for an instance of the kind correction_store.
+func (i *Instance) CorrectionStore() CorrectionStore { return corrections{i} }
+
+// Hook returns the client for an instance of the kind hook.
+func (i *Instance) Hook() sdk.Hook { return hook{i} }
+
+// Middleware returns the client for an instance of the kind middleware.
+func (i *Instance) Middleware() Middleware { return middleware{i} }
+
+// Kind returns what the plugin says of the kind that the instance is used as.
+func (i *Instance) Kind() sdk.KindDescription { return i.kind }
+
+// Address returns the block's name, such as "scorer.default".
+func (i *Instance) Address() string { return i.spec.Address }
+
+// Description returns what the plugin says of itself.
+func (i *Instance) Description() *sdk.Description { return i.description }
+
+// Needs returns how much of a query's content the plugin is sent.
+func (i *Instance) Needs() string { return i.kind.Needs }
+
+// Warnings returns what the plugin found remarkable about its configuration
+// when it was first started.
+func (i *Instance) Warnings() []*sdk.Diagnostic { return i.sup.warnings }
+
+// Unavailable says why a call would fail at once: the instance is stopping, or
+// has failed and is not due for another try. Empty when a call may succeed.
+// It is cheap enough for every query.
+func (i *Instance) Unavailable() string {
+	v := i.sup.view()
+	switch v.state {
+	case Draining, Stopped:
+		return "It is being stopped."
+	case Failed:
+		if i.sup.timing.now().Before(v.retryAt) {
+			return v.reason
+		}
+	}
+	return ""
+}
+
+// Status returns how the instance does.
+func (i *Instance) Status() api.PluginStatus { return i.sup.status() }
+
+func (s *supervisor) status() api.PluginStatus {
+	v := s.view()
+	p50, p99 := s.latency.percentiles()
+	st := api.PluginStatus{
+		Address: s.spec.Address, Kind: string(s.spec.Kind), Plugin: s.spec.Plugin, Version: s.id.version,
+		State: string(v.state), Reason: v.reason, Isolation: s.spec.Isolation,
+		Restarts: s.restarts.Load(), Calls: s.calls.Load(), Errors: s.errors.Load(), InFlight: s.gate.inside.Load(),
+		LatencyP50MS: p50, LatencyP99MS: p99,
+	}
+	if v.state == Ready && v.health != "" {
+		st.Reason = "unhealthy: " + v.health
+	}
+	if sess := s.current.Load(); sess != nil {
+		st.PID = sess.pid()
+	}
+	return st
+}

@@ -1,0 +1,110 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plugintest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/auahq/aua/sdk"
+)
+
+const (
+	// settle is how long a process gets to show that it is dying.
+	settle = 50 * time.Millisecond
+	// shutdownTime is what go-plugin's client allows before it kills.
+	shutdownTime = 2 * time.Second
+)
+
+func checkCookie(_ context.Context, s *suite) error {
+	cmd := s.command()
+	printed := &tail{}
+	cmd.Stdout, cmd.Stderr = printed, printed
+	cmd.WaitDelay = time.Second
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("the program cannot be started: %w", err)
+	}
+	timer := time.AfterFunc(s.options.Timeout, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait()
+	switch {
+	case !timer.Stop():
+		return fmt.Errorf("it was still running after %s", s.options.Timeout)
+	case cmd.ProcessState.Success():
+		return errors.New("it left with exit status 0, as if all were well")
+	case printed.String() == "":
+		return errors.New("it left without a word; say that the program is a plugin and started by a host")
+	}
+	return nil
+}
+
+func checkHealth(ctx context.Context, s *suite) error {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
+	errs := map[string]error{}
+	for _, k := range s.kinds() {
+		resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: instance(k)})
+		if err == nil && !resp.GetHealthy() {
+			err = fmt.Errorf("the instance calls itself unhealthy: %s", resp.GetReason())
+		}
+		errs[string(k)] = err
+	}
+	if resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: "nobody.home"}); err == nil && resp.GetHealthy() {
+		errs["nobody.home"] = errors.New("an instance that does not exist calls itself healthy")
+	}
+	return all(errs)
+}
+
+func checkDrain(ctx context.Context, s *suite) error {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
+	errs := map[string]error{}
+	for _, k := range s.kinds() {
+		if _, err := s.running.control.Drain(ctx, &sdk.DrainRequest{Instance: instance(k)}); err != nil {
+			errs[string(k)] = err
+			continue
+		}
+		if resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: instance(k)}); err == nil && resp.GetHealthy() {
+			errs[string(k)] = errors.New("the instance calls itself healthy after it was drained")
+		}
+	}
+	if s.running.gone() {
+		errs["process"] = s.running.explain(errors.New("it ended"))
+	}
+	return all(errs)
+}
+
+func checkShutdown(ctx context.Context, s *suite) error {
+	p, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.kill()
+	ctx, cancel := context.WithTimeout(ctx, shutdownTime)
+	defer cancel()
+	p.shutdown(ctx)
+	if !p.leaves(shutdownTime) {
+		return fmt.Errorf("it was still running %s after GRPCController.Shutdown", shutdownTime)
+	}
+	if !p.cmd.ProcessState.Success() {
+		return p.explain(errors.New("it did not leave with exit status 0"))
+	}
+	return nil
+}
+
+func checkLifeline(ctx context.Context, s *suite) error {
+	p, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.kill()
+	if err := p.lifeline.Close(); err != nil {
+		return err
+	}
+	if !p.leaves(s.options.Timeout) {
+		return fmt.Errorf("it was still running %s after the pipe of %s had ended; read that descriptor, and leave at its end", s.options.Timeout, sdk.LifelineEnv)
+	}
+	return nil
+}
