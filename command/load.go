@@ -4,8 +4,6 @@
 package command
 
 import (
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/auahq/aua/config"
@@ -22,18 +20,13 @@ func load(c *plugin.Catalog, o config.LoadOptions) (*config.Config, hcl.Diagnost
 	if cfg == nil {
 		return nil, diags, sources
 	}
-	for _, b := range blocks(cfg) {
+	for _, b := range cfg.PluginBlocks() {
 		diags = append(diags, validateBlock(c.Builtins[b.Plugin], b)...)
 	}
 	if diags.HasErrors() {
 		return nil, diags, sources
 	}
 	return cfg, diags, sources
-}
-
-// blocks returns the blocks that name a plugin.
-func blocks(cfg *config.Config) []*config.Block {
-	return slices.Concat(cfg.Backends, cfg.Classifiers, cfg.Verifiers, cfg.Scorers)
 }
 
 func validateBlock(p *sdk.Plugin, b *config.Block) hcl.Diagnostics {

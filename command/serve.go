@@ -113,7 +113,7 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 func refused(p *views.Printer, cfg *config.Config, err error, sources config.Sources) int {
 	var found *plugin.DiagnosticsError
 	if errors.As(err, &found) {
-		for _, b := range blocks(cfg) {
+		for _, b := range cfg.PluginBlocks() {
 			if b.Address() == found.Spec.Address {
 				return p.Refuse(fault.As(err), b.Diagnostics(found.Diagnostics), sources)
 			}

@@ -66,7 +66,7 @@ func validation(cfg *config.Config, diags hcl.Diagnostics, sources config.Source
 	if cfg != nil {
 		v.Digest = cfg.Digest
 		v.Specialists = len(cfg.Specialists)
-		v.Plugins = len(blocks(cfg))
+		v.Plugins = len(cfg.PluginBlocks())
 	}
 	return v
 }

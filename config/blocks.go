@@ -102,12 +102,14 @@ func setRange(target any, rng hcl.Range) {
 		t.Range = rng
 	case *Specialist:
 		t.Range = rng
+	case *Role:
+		t.Range = rng
 	case *Block:
 		t.Range = rng
 	}
 }
 
-// pluginBlocks lists all blocks that name a plugin.
-func (c *Config) pluginBlocks() []*Block {
-	return slices.Concat(c.Backends, c.Classifiers, c.Verifiers, c.Scorers)
+// PluginBlocks lists all blocks that name a plugin.
+func (c *Config) PluginBlocks() []*Block {
+	return slices.Concat(c.Backends, c.Classifiers, c.Verifiers, c.Arbiters, c.Scorers, c.Middlewares, c.Hooks)
 }

@@ -11,11 +11,14 @@ func (l *loader) check() {
 	l.checkAuth()
 	l.checkAddress()
 	l.checkFields()
+	l.applySafety()
 	l.checkThresholds()
 	l.checkSpecialists()
 	l.checkFallback()
 	l.checkBackends()
 	l.checkDecisionBlocks()
+	l.checkHooks()
+	l.checkRoles()
 }
 
 // of returns where a target stands; a place without anything when it is not

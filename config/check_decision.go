@@ -10,12 +10,39 @@ func (l *loader) checkDecisionBlocks() {
 	if c := l.cfg.Classifiers; len(c) > 1 {
 		l.report(c[1].Range.Ptr(), "Too many classifiers", "A configuration has one classifier, and %q at %s is it. Remove one of them.", c[0].Name, at(c[0].Range))
 	}
-	for _, b := range l.cfg.pluginBlocks() {
+	for _, b := range l.cfg.PluginBlocks() {
 		if p := l.of(b); !p.wrong["fields"] {
 			b.Fields = l.resolveFields(p, b.Fields)
 		}
 	}
 	l.assignScorers()
+	l.checkArbiters()
+}
+
+// checkArbiters makes sure that no field has two arbiters.
+func (l *loader) checkArbiters() {
+	owner := map[string]*Block{}
+	for _, b := range l.cfg.Arbiters {
+		p := l.of(b)
+		if p.wrong["fields"] {
+			continue
+		}
+		fields := b.Fields
+		if len(fields) == 0 {
+			fields = []string{""} // all that no other names
+		}
+		for _, name := range fields {
+			if other := owner[name]; other != nil {
+				what := "the field " + name
+				if name == "" {
+					what = "all fields"
+				}
+				l.report(b.Range.Ptr(), "Two arbiters for a field", "%s and %s, at %s, would both decide for %s, and a field has one deciding arbiter. Give them different fields.", b.Address(), other.Address(), at(other.Range), what)
+				continue
+			}
+			owner[name] = b
+		}
+	}
 }
 
 // assignScorers makes sure that each field has exactly one scorer. The scorer

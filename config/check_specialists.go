@@ -18,7 +18,7 @@ func (l *loader) checkSpecialists() {
 		l.checkBackendOf(s, p)
 		l.checkEndpoint(s, p)
 		if !p.wrong["fields"] {
-			if len(s.Fields) == 0 {
+			if len(s.Fields) == 0 && !l.hasRole(s.Name) {
 				l.report(p.sub("fields"), "Specialist without a field", "The specialist %q serves no field, so it would never be asked. Name one, as in:%s", s.Name, example("fields = [\"general\"]"))
 			}
 			s.Fields = l.resolveFields(p, s.Fields)

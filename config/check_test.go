@@ -176,20 +176,3 @@ func TestSpecialistTimeoutWarning(t *testing.T) {
 	require.Equal(t, 1, warnings("2m", "121s"))
 	require.Equal(t, 2, warnings("30s", "31s"), "the other specialist has the default of 60s")
 }
-
-// TestPendingKeysWarnOnlyWhenTheyChange anything.
-func TestPendingKeysWarnOnlyWhenTheyChange(t *testing.T) {
-	for text, warned := range map[string]bool{
-		"routing {\n  fanout_threshold = 0.30\n}\n":      false,
-		"routing {\n  fanout_threshold = 0.31\n}\n":      true,
-		"field \"law\" {\n  candidates = 2\n}\n":         false, // as it is anyway
-		"field \"law\" {\n  candidates = 1\n}\n":         true,
-		"field \"mathematics\" {\n  candidates = 1\n}\n": false,
-		"field \"mathematics\" {\n  candidates = 2\n}\n": true,
-		"field \"new\" {\n  candidates = 1\n}\n":         false,
-	} {
-		cfg, diags, _ := Load(fakeOptions(one(text)))
-		require.NotNil(t, cfg)
-		require.Equal(t, warned, len(diags) == 1, text)
-	}
-}

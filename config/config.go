@@ -29,6 +29,7 @@ type Config struct {
 	State   State
 	Records Records
 	Routing Routing
+	Safety  Safety
 	// Fields are the built-in fields with the configuration's changes, and its own, by name.
 	Fields []*Field
 	// Backends, Specialists and the plugin blocks are sorted by name.
@@ -36,7 +37,13 @@ type Config struct {
 	Specialists []*Specialist
 	Classifiers []*Block
 	Verifiers   []*Block
+	Arbiters    []*Block
 	Scorers     []*Block
+	// Middlewares and Hooks stand in the order in which queries meet them.
+	Middlewares []*Block
+	Hooks       []*Block
+	// Roles name the specialists that decision plugins can have called.
+	Roles []*Role
 	// Digest identifies the configuration's content: "sha256:" and hex digits.
 	// Secrets enter it by name, never by value.
 	Digest string
@@ -117,6 +124,31 @@ type Field struct {
 	HighRisk bool
 	// Candidates is how many answers the field wants.
 	Candidates int
+	// Mode is single or cascade.
+	Mode string
+	// AbstainCost and WrongCost are what abstaining and a wrong answer cost; an
+	// answer is given from the confidence 1 - AbstainCost/WrongCost on.
+	AbstainCost, WrongCost float64
+}
+
+// Safety says when an answer is withheld.
+type Safety struct {
+	// Abstain is abstention_enabled.
+	Abstain bool
+	// RequireArbiter is require_arbiter_for_high_risk.
+	RequireArbiter bool
+	// MinConfidence is min_confidence_for_direct_answer, for high-risk fields.
+	MinConfidence float64
+	// HighRisk is high_risk_fields: fields that are of high risk beside those
+	// whose own block says so.
+	HighRisk []string
+}
+
+// Role names the specialist that is called when a decision plugin asks for a
+// model in that role.
+type Role struct {
+	Name, Specialist string
+	Range            hcl.Range
 }
 
 // Specialist is a named (backend, model, parameters) that serves fields.
@@ -172,6 +204,11 @@ type Block struct {
 	Isolation string
 	// Env is the whole environment that the configuration adds for the process.
 	Env map[string]string
+	// Order sorts middleware and hooks; lower comes first.
+	Order int
+	// On are the points that a hook is told of, and Mode is observe or transform.
+	On   []string
+	Mode string
 	// Fields are the fields that a scorer decides for or a verifier is used in; empty for all.
 	Fields []string
 	// ConfigJSON is the config block as a JSON object, decoded with the

@@ -152,16 +152,9 @@ func (l *loader) decodeKey(k *Key, attr *hcl.Attribute, s *scope, target any) ou
 	if bare.IsNull() {
 		return absent
 	}
-	var before any
-	if k.Pending != "" {
-		before = k.get(k.at(target))
-	}
 	if problem := k.set(k.at(target), bare); problem != nil {
 		l.report(&rng, problem.summary, "%s", problem.detail)
 		return wrong
-	}
-	if k.Pending != "" && k.get(k.at(target)) != before {
-		l.warn(&attr.NameRange, "No effect in this version", "%s is for %s, which is not available in this version of AUA. It is read and checked, and changes nothing yet.", k.Name, k.Pending)
 	}
 	return decoded
 }

@@ -55,6 +55,9 @@ var catalog = map[string]*sdk.Description{
 			{Name: "cost_weight", Type: "number", Default: 0, Min: sdk.Float(0), Max: sdk.Float(1), Description: "How much cost counts."},
 		}},
 	},
+	"evidence": {Name: "evidence", Kinds: []sdk.KindDescription{{Kind: sdk.KindArbiter}}},
+	"guard":    {Name: "guard", Kinds: []sdk.KindDescription{{Kind: sdk.KindMiddleware}}},
+	"log":      {Name: "log", Kinds: []sdk.KindDescription{{Kind: sdk.KindHook, HookPoints: []string{"pre_query", "pre_response", "post_response", "on_promotion"}}}},
 	"crooked": {
 		Name: "crooked", Kinds: []sdk.KindDescription{{Kind: sdk.KindVerifier}},
 		Config: sdk.Schema{Attributes: []sdk.Attribute{{Name: "size", Type: "lots", Description: "A type that does not exist."}}},

@@ -52,7 +52,7 @@ func TestBuiltinFields(t *testing.T) {
 		require.Regexp(t, `^[A-Z].{20,}\.$`, f.Description, f.Name)
 		got := *f
 		want[i].Description = f.Description
-		want[i].Candidates = 1
+		want[i].Candidates, want[i].Mode, want[i].AbstainCost, want[i].WrongCost = 1, FieldSingle, 1, 1
 		if f.HighRisk {
 			want[i].Candidates = 2
 		}

@@ -60,7 +60,7 @@ func TestFullFields(t *testing.T) {
 	require.Equal(t, &Field{
 		Name: "chemistry", Aliases: []string{"chem"}, Description: "Substances and reactions.",
 		Efficacy: 0.5, Confidence: 0.35, Curiosity: 0.15,
-		CMin: 0.5, EMin: 0.2, Mu: 4, HighRisk: true, Candidates: 2,
+		CMin: 0.5, EMin: 0.2, Mu: 4, HighRisk: true, Candidates: 2, Mode: FieldSingle, AbstainCost: 1, WrongCost: 1,
 	}, cfg.field("chemistry"))
 	law := cfg.field("law")
 	require.Equal(t, []any{0.25, 0.65, 0.10, 0.9, 0.8, 5.0}, []any{law.Efficacy, law.Confidence, law.Curiosity, law.CMin, law.EMin, law.Mu})
@@ -103,8 +103,11 @@ func TestFullSpecialists(t *testing.T) {
 
 func TestFullPlugins(t *testing.T) {
 	cfg := full(t)
-	require.Equal(t, []string{"backend.recorded", "backend.vllm", "classifier.words", "verifier.all", "verifier.risky", "scorer.rest", "scorer.risky"}, addresses(cfg))
-	for _, b := range cfg.pluginBlocks() {
+	require.Equal(t, []string{
+		"backend.recorded", "backend.vllm", "classifier.words", "verifier.all", "verifier.risky", "arbiter.all", "scorer.rest", "scorer.risky",
+		"middleware.a-first", "middleware.second", "middleware.third", "hook.slow",
+	}, addresses(cfg))
+	for _, b := range cfg.PluginBlocks() {
 		require.NotEmpty(t, b.ConfigJSON, b.Address())
 		require.NotEmpty(t, b.Redacted, b.Address())
 		require.Positive(t, b.Range.Start.Line, b.Address())
@@ -138,8 +141,34 @@ func TestFullPlugins(t *testing.T) {
 
 func addresses(cfg *Config) []string {
 	var all []string
-	for _, b := range cfg.pluginBlocks() {
+	for _, b := range cfg.PluginBlocks() {
 		all = append(all, b.Address())
 	}
 	return all
+}
+
+func TestFullSafetyAndOrder(t *testing.T) {
+	cfg := full(t)
+	require.Equal(t, Safety{Abstain: true, MinConfidence: 0.8, HighRisk: []string{"chem"}}, cfg.Safety)
+	require.Equal(t, "general", cfg.Roles[0].Specialist)
+	var order []string
+	for _, m := range cfg.Middlewares {
+		order = append(order, m.Name+" "+m.OnError)
+	}
+	require.Equal(t, []string{"a-first fail", "second fail", "third skip"}, order)
+	require.Equal(t, []string{"post_response"}, cfg.Hooks[0].On)
+	require.Equal(t, HookObserve, cfg.Hooks[0].Mode)
+	require.Equal(t, 0, len(cfg.Arbiters[0].Fields))
+}
+
+func TestSafetyMakesFieldsHighRisk(t *testing.T) {
+	cfg := loaded(t, one("safety {\n  high_risk_fields = [\"coding\"]\n}\n"))
+	f := cfg.field("software_engineering")
+	require.True(t, f.HighRisk)
+	require.Equal(t, 2, f.Candidates)
+}
+
+func TestRoleNeedsNoField(t *testing.T) {
+	cfg := loaded(t, one("specialist \"judge\" {\n  backend = \"calc\"\n  fields = []\n}\nrole \"judge\" {\n  specialist = \"judge\"\n}\n"))
+	require.Len(t, cfg.Roles, 1)
 }

@@ -4,6 +4,8 @@
 package config
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2"
@@ -53,7 +55,7 @@ func (l *loader) load() *Config {
 	l.decodeBlocks()
 	l.implicitBlocks()
 	l.finishFields()
-	for _, b := range l.cfg.pluginBlocks() {
+	for _, b := range l.cfg.PluginBlocks() {
 		l.decodePlugin(b)
 	}
 	l.check()
@@ -82,11 +84,13 @@ func (l *loader) defaultSingles() {
 	}
 }
 
-// sort orders everything by name.
+// sort orders everything by name, and what has an order by that first.
 func (c *Config) sort() {
 	sort.Slice(c.Fields, func(i, j int) bool { return c.Fields[i].Name < c.Fields[j].Name })
 	sort.Slice(c.Specialists, func(i, j int) bool { return c.Specialists[i].Name < c.Specialists[j].Name })
-	for _, blocks := range [][]*Block{c.Backends, c.Classifiers, c.Verifiers, c.Scorers} {
-		sort.Slice(blocks, func(i, j int) bool { return blocks[i].Name < blocks[j].Name })
+	sort.Slice(c.Roles, func(i, j int) bool { return c.Roles[i].Name < c.Roles[j].Name })
+	for _, blocks := range [][]*Block{c.Backends, c.Classifiers, c.Verifiers, c.Arbiters, c.Scorers, c.Middlewares, c.Hooks} {
+		// Only middleware and hooks have an order other than 0.
+		slices.SortFunc(blocks, func(a, b *Block) int { return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Name, b.Name)) })
 	}
 }

@@ -24,6 +24,18 @@ const (
 	OnErrorFallback = "fallback"
 )
 
+// How a field is asked.
+const (
+	FieldSingle  = "single"
+	FieldCascade = "cascade"
+)
+
+// How a hook is told.
+const (
+	HookObserve   = "observe"
+	HookTransform = "transform"
+)
+
 // nameRule is what the name of a block looks like. Names stand in metrics, in
 // file names and in model names such as "aua/swe".
 var nameRule = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,62}$`)

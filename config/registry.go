@@ -15,13 +15,14 @@ var registry = &BlockSpec{
 		at:          in(func(c *Config) *string { return &c.Version }),
 	}},
 	Blocks: []*BlockSpec{
-		serverSpec(), authSpec(), stateSpec(), recordsSpec(), routingSpec(), fieldSpec(),
-		backendSpec(), specialistSpec(), classifierSpec(), verifierSpec(), scorerSpec(),
+		serverSpec(), authSpec(), stateSpec(), recordsSpec(), routingSpec(), safetySpec(), fieldSpec(),
+		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), verifierSpec(), arbiterSpec(), scorerSpec(),
+		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),
 	},
 	Later: []string{
-		"preset", "tier", "required_plugins", "middleware", "hook", "router", "arbiter",
-		"correction_store", "corrections", "promotion_policy", "promotion", "safety", "model",
+		"preset", "tier", "required_plugins", "router",
+		"correction_store", "corrections", "promotion_policy", "promotion", "model",
 		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation", "session",
 		"dev_overrides", "prompt",
 	},

@@ -32,7 +32,7 @@ func pluginSpec(kind sdk.Kind, description string, list func(*Config) *[]*Block,
 				at:          in(func(b *Block) *map[string]string { return &b.Env }),
 			},
 		}, more...),
-		Later: []string{"source", "version", "artefact", "limits", "order"},
+		Later: []string{"source", "version", "artefact", "limits"},
 	}
 	spec.open = func(parent any, label string) any {
 		b := &Block{Kind: kind, Name: label}
@@ -73,6 +73,45 @@ func scorerSpec() *BlockSpec {
 		func(c *Config) *[]*Block { return &c.Scorers },
 		decisionTimeout(), onError(OnErrorFallback, "fallback and skip: answers are valued by what is known of their specialists, and carry a caveat."),
 		blockFields("The fields that the scorer decides for. Absent: all fields that no other scorer names."))
+}
+
+func arbiterSpec() *BlockSpec {
+	return pluginSpec(sdk.KindArbiter, "The plugin that decides between answers that disagree.",
+		func(c *Config) *[]*Block { return &c.Arbiters },
+		decisionTimeout(), onError(OnErrorFallback, "fallback and skip: the answers are valued by what is known of their specialists, and carry a caveat."),
+		blockFields("The fields that the arbiter decides for. Absent: all fields that no other arbiter names."))
+}
+
+func middlewareSpec() *BlockSpec {
+	return pluginSpec(sdk.KindMiddleware, "A plugin that stands around queries: it may change a query, answer it, and change the answer.",
+		func(c *Config) *[]*Block { return &c.Middlewares },
+		decisionTimeout(), onError(OnErrorFail, "skip and fallback: the query goes on without the middleware."), order())
+}
+
+func hookSpec() *BlockSpec {
+	return pluginSpec(sdk.KindHook, "A plugin that is told what happens at points of a query's life.",
+		func(c *Config) *[]*Block { return &c.Hooks },
+		&Key{
+			Name: "on", Type: TypeStrings, Required: true, Reload: ReloadHot,
+			Description: "The points that the hook is told of, such as post_response.",
+			at:          in(func(b *Block) *[]string { return &b.On }),
+		},
+		&Key{
+			Name: "mode", Type: TypeString, Default: HookObserve, Enum: []string{HookObserve, HookTransform}, Reload: ReloadHot,
+			Description: "How the hook is told. observe: off the request path, and its answer is ignored. transform: it is awaited, and may change what the point allows.",
+			at:          in(func(b *Block) *string { return &b.Mode }),
+		},
+		decisionTimeout(), onError(OnErrorSkip, "skip and fallback: the query goes on."), order())
+}
+
+func order() *Key {
+	return &Key{
+		Name: "order", Type: TypeInt, Default: 0, Min: bound(-1000), Max: bound(1000), Reload: ReloadHot,
+		Description: "Sorts blocks of this kind; those of equal order are sorted by name. What comes after the answer runs in reverse.",
+		Higher:      "Later before a query, sooner after it.",
+		Lower:       "Sooner before a query, later after it.",
+		at:          in(func(b *Block) *int { return &b.Order }),
+	}
 }
 
 func decisionTimeout() *Key {

@@ -20,7 +20,6 @@ func routingSpec() *BlockSpec {
 				Description: "The probability from which a field takes part in a fanout.",
 				Higher:      "Fewer fanouts, lower cost.",
 				Lower:       "More fanouts, higher cost.",
-				Pending:     "fanout routing",
 				at:          in(func(r *Routing) *float64 { return &r.FanoutThreshold }),
 			},
 			{
@@ -110,11 +109,29 @@ func fieldSpec() *BlockSpec {
 				Description: "How many answers the field wants to the same question. The default is 2 for a field of high risk.",
 				Higher:      "More answers to compare, at a higher cost.",
 				Lower:       "One answer, at the lowest cost.",
-				Pending:     "ensemble routing",
 				at:          in(func(f *Field) *int { return &f.Candidates }),
 			},
+			{
+				Name: "mode", Type: TypeString, Default: FieldSingle, Enum: []string{FieldSingle, FieldCascade},
+				Description: "How the field's specialists are asked. single: the best, or as many as candidates says. cascade: the cheapest first, and the next one while the confidence is below c_min.",
+				at:          in(func(f *Field) *string { return &f.Mode }),
+			},
+			{
+				Name: "c_abstain", Type: TypeNumber, Default: 1, Min: bound(0), Max: bound(1e6), Unit: "cost",
+				Description: "What it costs to give no answer, in the unit of c_wrong. An answer is given from the confidence 1 - c_abstain/c_wrong on.",
+				Higher:      "Less sure answers are given.",
+				Lower:       "AUA abstains sooner.",
+				at:          in(func(f *Field) *float64 { return &f.AbstainCost }),
+			},
+			{
+				Name: "c_wrong", Type: TypeNumber, Default: 1, Min: bound(0.001), Max: bound(1e6), Unit: "cost",
+				Description: "What a wrong answer costs.",
+				Higher:      "AUA abstains sooner.",
+				Lower:       "Less sure answers are given.",
+				at:          in(func(f *Field) *float64 { return &f.WrongCost }),
+			},
 		},
-		Later: []string{"policy", "c_abstain", "c_wrong", "decay_class", "arbiter"},
+		Later: []string{"policy", "decay_class", "arbiter"},
 	}
 	spec.open = func(parent any, label string) any {
 		c := parent.(*Config)

@@ -58,9 +58,6 @@ type Key struct {
 	Description string
 	// Higher and Lower say what a higher and a lower value lead to.
 	Higher, Lower string
-	// Pending says what this version of AUA lacks for the key to have an
-	// effect; whoever changes the key is warned with it.
-	Pending string
 	// Secrets allows secret values.
 	Secrets bool
 

@@ -6,12 +6,12 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/sdk"
 )
 
@@ -28,7 +28,7 @@ type generation struct {
 // to a pipeline. When one cannot be started, none is left running.
 func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 	cfg := r.options.Config
-	blocks := blocksOf(cfg)
+	blocks := cfg.PluginBlocks()
 	specs := make([]plugin.Spec, len(blocks))
 	for i, b := range blocks {
 		specs[i] = spec(b, cfg.Fields)
@@ -42,6 +42,7 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 	o := pipeline.Options{
 		Config: cfg, Generation: g.id, Statistics: r.statistics, Recorder: r.store.Decisions(),
 		Metrics: r.metrics, Budget: r.budget, Log: r.options.Log.Named("query"), Clock: time.Now,
+		Prompts: prompt.Embedded(),
 	}
 	for i, inst := range instances {
 		byAddress[blocks[i].Address()] = inst
@@ -50,8 +51,14 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 			o.Classifier = inst
 		case sdk.KindVerifier:
 			o.Verifiers = append(o.Verifiers, inst)
+		case sdk.KindArbiter:
+			o.Arbiters = append(o.Arbiters, inst)
 		case sdk.KindScorer:
 			o.Scorers = append(o.Scorers, inst)
+		case sdk.KindMiddleware:
+			o.Middlewares = append(o.Middlewares, inst)
+		case sdk.KindHook:
+			o.Hooks = append(o.Hooks, inst)
 		}
 	}
 	for _, s := range cfg.Specialists {
@@ -61,11 +68,6 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 	g.specialists = o.Specialists
 	g.pipeline = pipeline.New(o)
 	return g, nil
-}
-
-// blocksOf lists the blocks that name a plugin.
-func blocksOf(cfg *config.Config) []*config.Block {
-	return slices.Concat(cfg.Backends, cfg.Classifiers, cfg.Verifiers, cfg.Scorers)
 }
 
 func spec(b *config.Block, fields []*config.Field) plugin.Spec {

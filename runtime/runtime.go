@@ -192,6 +192,9 @@ func (r *Runtime) Close() {
 			r.options.Log.Warn("The statistics of the last moments are lost.", "error", err)
 		}
 	}
+	if g := r.current.Load(); g != nil {
+		g.pipeline.Close()
+	}
 	if r.host != nil {
 		if err := r.host.Close(ctx); err != nil {
 			r.options.Log.Warn("A plugin did not stop cleanly.", "error", err)

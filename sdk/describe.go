@@ -32,6 +32,10 @@ type KindDescription struct {
 	HookPoints []string `json:"hook_points,omitempty"`
 	// OnChunk says that a middleware transforms streamed text.
 	OnChunk bool `json:"on_chunk,omitempty"`
+	// ChangesAnswer says that a middleware's AfterResponse may change the
+	// answer, which therefore must be held until it is whole, unless OnChunk
+	// does the same to a stream.
+	ChangesAnswer bool `json:"changes_answer,omitempty"`
 	// OwnsStorage says that a correction store keeps the records itself.
 	OwnsStorage bool `json:"owns_storage,omitempty"`
 	// Fit says that the plugin learns artefacts.
@@ -66,7 +70,7 @@ func (p *Plugin) Describe() *Description {
 		case KindHook:
 			kd.HookPoints = p.HookPoints
 		case KindMiddleware:
-			kd.OnChunk = p.TransformsChunks
+			kd.OnChunk, kd.ChangesAnswer = p.TransformsChunks, p.ChangesAnswer
 		case KindCorrectionStore:
 			kd.OwnsStorage = p.OwnsStorage
 		}

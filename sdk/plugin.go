@@ -42,6 +42,8 @@ type Plugin struct {
 	HookPoints []string
 	// TransformsChunks says that the middleware implements [ChunkTransformer].
 	TransformsChunks bool
+	// ChangesAnswer says that the middleware's AfterResponse may change the answer.
+	ChangesAnswer bool
 	// OwnsStorage says that the correction store implements [CorrectionRecords].
 	OwnsStorage bool
 	// Learns says that the instance implements [Fitter].

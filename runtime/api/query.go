@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/runtime/dialect/openai"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
@@ -61,7 +62,7 @@ func (s *server) decodeQuery(c *echo.Context) (*pipeline.Request, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	if _, err := openai.Object(raw); err != nil {
+	if _, err := object.Split(raw); err != nil {
 		return nil, false, err
 	}
 	var body sdkapi.QueryRequest
@@ -133,3 +134,5 @@ func (s *headers) Route(sdkapi.RouteEvent) error                     { return ni
 func (s *headers) SpecialistStart(sdkapi.SpecialistStartEvent) error { return nil }
 func (s *headers) Delta(*sdk.Delta) error                            { return nil }
 func (s *headers) SpecialistDone(sdkapi.SpecialistDoneEvent) error   { return nil }
+func (s *headers) ArbiterStart() error                               { return nil }
+func (s *headers) ArbiterDone(sdkapi.ArbiterDoneEvent) error         { return nil }

@@ -71,3 +71,11 @@ func (s *streamSink) Delta(d *sdk.Delta) error {
 func (s *streamSink) SpecialistDone(e sdkapi.SpecialistDoneEvent) error {
 	return s.event(sdkapi.EventSpecialistDone, e)
 }
+
+func (s *streamSink) ArbiterStart() error {
+	return s.event(sdkapi.EventArbiterStart, struct{}{})
+}
+
+func (s *streamSink) ArbiterDone(e sdkapi.ArbiterDoneEvent) error {
+	return s.event(sdkapi.EventArbiterDone, e)
+}

@@ -31,6 +31,8 @@ type Metrics struct {
 	specialistFlight  *prometheus.GaugeVec
 	pluginSeconds     *prometheus.HistogramVec
 	requests          *prometheus.CounterVec
+	hookFailures      *prometheus.CounterVec
+	hookDropped       *prometheus.CounterVec
 }
 
 // Sources are asked for their numbers whenever the metrics are read.
@@ -62,7 +64,10 @@ func NewMetrics(s Sources) *Metrics {
 	m.specialistFlight = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "aua_specialist_in_flight", Help: "Calls of a specialist that are under way."}, []string{"specialist"})
 	m.pluginSeconds = histograms("aua_plugin_execution_seconds", "Duration of plugin calls.", pluginSeconds, "plugin", "method")
 	m.requests = counters("aua_http_requests_total", "HTTP requests, by route pattern and status code.", "route", "code")
+	m.hookFailures = counters("aua_hook_failures_total", "Hook events that a hook failed on.", "hook")
+	m.hookDropped = counters("aua_hook_events_dropped_total", "Events that observing hooks were not told of, since too many waited.", "hook")
 	m.registry.MustRegister(
+		m.hookFailures, m.hookDropped,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -137,6 +142,12 @@ func (m *Metrics) SpecialistCall(specialist string) (done func(outcome string)) 
 func (m *Metrics) PluginCall(plugin, method string, d time.Duration) {
 	m.pluginSeconds.WithLabelValues(plugin, method).Observe(d.Seconds())
 }
+
+// HookFailed counts an event that a hook failed on.
+func (m *Metrics) HookFailed(hook string) { m.hookFailures.WithLabelValues(hook).Inc() }
+
+// HookDropped counts an event that an observing hook was not told of.
+func (m *Metrics) HookDropped(hook string) { m.hookDropped.WithLabelValues(hook).Inc() }
 
 // Request counts an HTTP request. Route is the pattern that it matched, such as
 // "/query"; empty for a path that no route has.

@@ -90,6 +90,9 @@ func (p *Pipeline) moveSticky(q *Query) {
 			return
 		}
 	}
+	if q.parallel > 1 || q.route.Mode == modeCascade {
+		return
+	}
 	name := p.affinity.get(q.conversation)
 	best := q.order[0]
 	moveFirst(q, name, func(c choice) bool {

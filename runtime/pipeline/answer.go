@@ -14,30 +14,110 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// answer asks the specialists in their order until one has answered. It fails
-// when none did, when the client's own request is at fault, and when an answer
-// broke off that the client has begun to read.
+// answer asks the next specialists: the first of them side by side when the
+// mode says so, and then one by one until one has answered. It fails when none
+// did, when the client's own request is at fault, and when an answer broke off
+// that the client has begun to read.
 func (p *Pipeline) answer(ctx context.Context, q *Query) error {
-	for _, ch := range q.order {
-		c := &candidate{choice: ch}
-		q.candidates = append(q.candidates, c)
-		if err := q.sink.SpecialistStart(api.SpecialistStartEvent{Specialist: c.specialist.Name()}); err != nil {
-			return gone(err)
+	before := len(q.answered())
+	for q.next < len(q.order) {
+		if before > 0 && q.order[q.next].group != 0 {
+			return nil // a last resort is no improvement on the answer at hand
 		}
-		p.ask(ctx, q, c)
-		if err := q.sink.SpecialistDone(c.done()); err != nil {
-			return gone(err)
+		n := 1
+		if q.next == 0 {
+			n = q.parallel
+		}
+		batch := q.take(n)
+		if err := p.askAll(ctx, q, batch); err != nil {
+			return err
+		}
+		for _, c := range batch {
+			if c.outcome == outcomeCancelled || q.relayed && c.err != nil || c.err != nil && c.err.Code == fault.RequestInvalid {
+				return c.err
+			}
 		}
 		switch {
-		case c.outcome == outcomeAnswered:
+		case len(q.answered()) > before:
 			return nil
-		case c.outcome == outcomeCancelled, q.relayed, c.err != nil && c.err.Code == fault.RequestInvalid:
-			return c.err
 		case ctx.Err() != nil:
 			return ended(ctx)
 		}
 	}
+	if before > 0 {
+		return nil
+	}
 	return q.unanswered()
+}
+
+// take makes candidates of the next n specialists.
+func (q *Query) take(n int) []*candidate {
+	batch := make([]*candidate, 0, n)
+	for _, ch := range q.order[q.next:min(q.next+n, len(q.order))] {
+		batch = append(batch, &candidate{choice: ch, messages: q.Messages, params: q.Params})
+	}
+	q.next += len(batch)
+	q.candidates = append(q.candidates, batch...)
+	return batch
+}
+
+// askAll asks specialists side by side. The sink is told by this goroutine alone.
+func (p *Pipeline) askAll(ctx context.Context, q *Query, batch []*candidate) error {
+	for _, c := range batch {
+		if err := q.sink.SpecialistStart(api.SpecialistStartEvent{Specialist: c.specialist.Name()}); err != nil {
+			return gone(err)
+		}
+	}
+	if len(batch) == 1 {
+		if err := p.askHooked(ctx, q, batch[0]); err != nil {
+			return err
+		}
+		return tell(q, batch[0])
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type end struct {
+		*candidate
+		err error
+	}
+	finished := make(chan end, len(batch))
+	for _, c := range batch {
+		go func() { finished <- end{c, p.askHooked(ctx, q, c)} }()
+	}
+	var err error
+	for range batch {
+		// All are waited for, so that none writes into the query later.
+		e := <-finished
+		if e.err == nil {
+			e.err = tell(q, e.candidate)
+		}
+		if e.err != nil && err == nil {
+			err = e.err
+			cancel()
+		}
+	}
+	return err
+}
+
+// askHooked asks one specialist, between the hooks that stand around the call.
+func (p *Pipeline) askHooked(ctx context.Context, q *Query, c *candidate) error {
+	if err := p.fire(ctx, q, sdk.PointPreSpecialistCall, c, c.patchCall); err != nil {
+		return err
+	}
+	p.ask(ctx, q, c)
+	return p.fire(ctx, q, sdk.PointPostSpecialistCall, c, func(patch *sdk.HookPatch) error {
+		if c.outcome != outcomeAnswered {
+			return nil
+		}
+		return c.patchText(patch)
+	})
+}
+
+func tell(q *Query, c *candidate) error {
+	if err := q.sink.SpecialistDone(c.done()); err != nil {
+		return gone(err)
+	}
+	return nil
 }
 
 func (c *candidate) done() api.SpecialistDoneEvent {
@@ -109,7 +189,7 @@ func (p *Pipeline) attempt(ctx context.Context, q *Query, c *candidate) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.config.Timeout, errTooSlow)
 	defer cancel()
 	req := p.completeRequest(q, c)
-	if q.Buffered || q.route.Delivery == deliveryHold {
+	if q.Buffered || c.role != "" || q.route.Delivery == deliveryHold {
 		p.complete(ctx, q, c, req)
 	} else {
 		p.relay(ctx, q, c, req)
@@ -119,10 +199,20 @@ func (p *Pipeline) attempt(ctx context.Context, q *Query, c *candidate) {
 
 func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest {
 	s := c.specialist
+	if c.role != "" {
+		// A model call has its own prompt and none of the client's parameters.
+		return &sdk.CompleteRequest{
+			Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),
+			Endpoint: s.config.Endpoint, Model: s.config.Model, Messages: c.messages, Params: s.params,
+		}
+	}
+	if q.transformed {
+		c.params = withoutExtra(c.params)
+	}
 	return &sdk.CompleteRequest{
 		Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),
 		Endpoint: s.config.Endpoint, Model: s.config.Model,
-		Messages: q.Messages, Params: withDefaults(q.Params, s.params), User: q.User,
+		Messages: c.messages, Params: withDefaults(c.params, s.params), User: q.User,
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 )
 
 // choose takes the answer of the highest choice value that no failed hard
-// check vetoes. When all are vetoed the query is abstained from; an answer
-// that was relayed already keeps its place and gets a caveat instead.
+// check vetoes. When all are vetoed, or the arbiter finds all wrong, the query
+// is abstained from; an answer that was relayed already keeps its place and
+// gets a caveat instead.
 func (p *Pipeline) choose(q *Query) {
 	var best *candidate
 	var veto string
@@ -37,6 +38,15 @@ func (p *Pipeline) choose(q *Query) {
 		return
 	}
 	q.status = api.StatusAnswered
+	switch v := q.verdict; v.GetDecision() {
+	case sdk.DecisionAllWrong:
+		q.chosen, q.status, q.reason = nil, api.StatusAbstained, "None of the answers holds. "+v.GetReason()
+		return
+	case sdk.DecisionInconclusive:
+		q.caveat = "The specialists disagree, and the evidence does not decide between them. " + v.GetReason()
+	case sdk.DecisionSynthesise:
+		q.synthesis = &sdk.Answer{Text: v.GetSynthesis(), FinishReason: "stop", Model: best.answer.GetModel()}
+	}
 	if q.caveat == "" && best.outsideField(q) {
 		q.caveat = fmt.Sprintf("No specialist of %s answered; %s did.", q.classification.Field, best.specialist.Name())
 	}

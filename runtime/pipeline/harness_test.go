@@ -17,6 +17,7 @@ import (
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	"github.com/auahq/aua/sdk"
@@ -29,6 +30,7 @@ type stand struct {
 	t           *testing.T
 	config      *config.Config
 	store       state.Store
+	metrics     *observe.Metrics
 	specialists []*pipeline.Specialist
 	book        *statistics.Book
 	backends    map[string]*scripted
@@ -36,6 +38,13 @@ type stand struct {
 	classify func(context.Context, *sdk.ClassifyRequest) (*sdk.ClassifyResponse, error)
 	verify   func(*sdk.VerifyRequest) (*sdk.VerifyResponse, error)
 	score    func(*sdk.ScoreRequest) (*sdk.ScoreResponse, error)
+	// fire is what hooks do, before, chunks and after what middleware does.
+	fire   func(*sdk.FireRequest) (*sdk.FireResponse, error)
+	before func(*sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error)
+	chunk  func(text string, last bool) (string, error)
+	after  func(*sdk.AfterResponseRequest) (*sdk.AfterResponseResponse, error)
+	// arbitrate is nil when there is no arbiter.
+	arbitrate func(*sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error)
 }
 
 // newStand makes a stand with one scripted backend for each specialist; change
@@ -85,7 +94,7 @@ func testConfig(specialists []*config.Specialist) *config.Config {
 }
 
 func field(name string, highRisk bool) *config.Field {
-	f := &config.Field{Name: name, Efficacy: .5, Confidence: .4, Curiosity: .1, CMin: .5, EMin: .5, Mu: 2, HighRisk: highRisk, Candidates: 1}
+	f := &config.Field{Name: name, Efficacy: .5, Confidence: .4, Curiosity: .1, CMin: .5, EMin: .5, Mu: 2, HighRisk: highRisk, Candidates: 1, AbstainCost: 1, WrongCost: 1}
 	if name == "alpha" {
 		f.Aliases = []string{"a"}
 	}
@@ -105,7 +114,24 @@ func (s *stand) start() {
 	catalog := &plugin.Catalog{Builtins: map[string]*sdk.Plugin{
 		"test-classifier": {Name: "test-classifier", Version: "1.0.0", Classifier: func(context.Context, *sdk.Instance) (sdk.Classifier, error) { return stages{s}, nil }},
 		"test-verifier":   {Name: "test-verifier", Version: "1.0.0", Verifier: func(context.Context, *sdk.Instance) (sdk.Verifier, error) { return stages{s}, nil }},
-		"test-scorer":     {Name: "test-scorer", Version: "1.0.0", Scorer: func(context.Context, *sdk.Instance) (sdk.Scorer, error) { return stages{s}, nil }},
+		"test-arbiter":    {Name: "test-arbiter", Version: "1.0.0", Arbiter: func(context.Context, *sdk.Instance) (sdk.Arbiter, error) { return stages{s}, nil }},
+		"test-hook": {
+			Name: "test-hook", Version: "1.0.0", HookPoints: []string{"pre_query"}, Needs: sdk.NeedsMessages,
+			Hook: func(context.Context, *sdk.Instance) (sdk.Hook, error) { return stages{s}, nil },
+		},
+		"test-middleware": {
+			Name: "test-middleware", Version: "1.0.0", ChangesAnswer: true, TransformsChunks: true,
+			Middleware: func(context.Context, *sdk.Instance) (sdk.Middleware, error) { return stages{s}, nil },
+		},
+		"test-whole-middleware": {
+			Name: "test-whole-middleware", Version: "1.0.0", ChangesAnswer: true,
+			Middleware: func(context.Context, *sdk.Instance) (sdk.Middleware, error) { return stages{s}, nil },
+		},
+		"test-watching-middleware": {
+			Name: "test-watching-middleware", Version: "1.0.0",
+			Middleware: func(context.Context, *sdk.Instance) (sdk.Middleware, error) { return stages{s}, nil },
+		},
+		"test-scorer": {Name: "test-scorer", Version: "1.0.0", Scorer: func(context.Context, *sdk.Instance) (sdk.Scorer, error) { return stages{s}, nil }},
 	}}
 	for _, sp := range s.config.Specialists {
 		backend := &scripted{name: sp.Name}
@@ -127,6 +153,7 @@ func (s *stand) start() {
 	o := pipeline.Options{
 		Config: s.config, Generation: "g-test", Statistics: s.book, Recorder: s.store.Decisions(),
 		Metrics: observe.NewMetrics(observe.Sources{}), Budget: limit.NewBudget(), Log: hclog.NewNullLogger(), Clock: time.Now,
+		Prompts: prompt.Embedded(),
 	}
 	for i, sp := range s.config.Specialists {
 		o.Specialists = append(o.Specialists, pipeline.NewSpecialist(sp, acquire(s.config.Backends[i]), s.config.Server.QueueTimeout))
@@ -137,11 +164,22 @@ func (s *stand) start() {
 	for _, b := range s.config.Verifiers {
 		o.Verifiers = append(o.Verifiers, acquire(b))
 	}
+	for _, b := range s.config.Middlewares {
+		o.Middlewares = append(o.Middlewares, acquire(b))
+	}
+	for _, b := range s.config.Hooks {
+		o.Hooks = append(o.Hooks, acquire(b))
+	}
+	for _, b := range s.config.Arbiters {
+		o.Arbiters = append(o.Arbiters, acquire(b))
+	}
 	for _, b := range s.config.Scorers {
 		o.Scorers = append(o.Scorers, acquire(b))
 	}
 	s.specialists = o.Specialists
 	s.Pipeline = pipeline.New(o)
+	s.t.Cleanup(s.Pipeline.Close)
+	s.metrics = o.Metrics
 }
 
 // request is a query of one user message.
@@ -205,6 +243,11 @@ func (w *watcher) Delta(d *sdk.Delta) error {
 	w.text += d.GetText()
 	w.deltas = append(w.deltas, d)
 	return w.note("delta")
+}
+
+func (w *watcher) ArbiterStart() error { return w.note("arbiter start") }
+func (w *watcher) ArbiterDone(e api.ArbiterDoneEvent) error {
+	return w.note("arbiter done " + e.Verdict.Decision)
 }
 
 func (w *watcher) SpecialistDone(e api.SpecialistDoneEvent) error {

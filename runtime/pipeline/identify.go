@@ -16,11 +16,7 @@ func (p *Pipeline) identify(q *Query) error {
 		q.SessionID = observe.NewID()
 	}
 	q.decisionID = observe.NewID()
-	for _, m := range q.Messages {
-		if m.GetRole() == "user" {
-			q.lastUser = m.GetContent()
-		}
-	}
+	q.question()
 	if len(q.Messages) == 0 {
 		return fault.New(fault.RequestInvalid, "The query holds no message.")
 	}
@@ -32,4 +28,14 @@ func (p *Pipeline) identify(q *Query) error {
 		return gone(err)
 	}
 	return nil
+}
+
+// question finds the newest user message.
+func (q *Query) question() {
+	q.lastUser = ""
+	for _, m := range q.Messages {
+		if m.GetRole() == "user" {
+			q.lastUser = m.GetContent()
+		}
+	}
 }

@@ -39,3 +39,14 @@ func eitherList(a, b []string) []string {
 	}
 	return b
 }
+
+// withoutExtra leaves out what AUA does not understand, which could hold what
+// a content transform took out.
+func withoutExtra(p *sdk.Params) *sdk.Params {
+	if p == nil || len(p.GetExtraJson()) == 0 {
+		return p
+	}
+	kept := withDefaults(p, &sdk.Params{})
+	kept.ExtraJson = nil
+	return kept
+}

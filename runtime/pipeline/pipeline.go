@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -21,11 +22,13 @@ import (
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
+	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
 // Recorder keeps decision records. It must not block.
@@ -41,11 +44,13 @@ type Options struct {
 	// Classifier is nil when there is none.
 	Classifier *plugin.Instance
 	// Verifiers and Scorers stand in the order of their blocks.
-	Verifiers, Scorers []*plugin.Instance
-	Statistics         *statistics.Book
-	Recorder           Recorder
-	Metrics            *observe.Metrics
-	Budget             *limit.Budget
+	Verifiers, Arbiters, Scorers []*plugin.Instance
+	Middlewares, Hooks           []*plugin.Instance
+	Prompts                      *prompt.Set
+	Statistics                   *statistics.Book
+	Recorder                     Recorder
+	Metrics                      *observe.Metrics
+	Budget                       *limit.Budget
 	// Log gets a line for every query, without its content.
 	Log hclog.Logger
 	// Clock is time.Now outside of tests.
@@ -60,8 +65,16 @@ type Pipeline struct {
 	specialists []*Specialist
 	classifier  *stage[sdk.Classifier]
 	verifiers   []*stage[sdk.Verifier]
+	arbiters    []*stage[sdk.Arbiter]
 	scorers     []*stage[sdk.Scorer]
-	timeout     time.Duration
+	middleware  []*middleware
+	hooks       map[sdk.HookPoint][]*hook
+	observers   *observers
+	safety      config.Safety
+	// roles are the specialists that decision plugins can have called, by role.
+	roles   map[string]*Specialist
+	prompts *prompt.Set
+	timeout time.Duration
 
 	affinity   *affinity
 	statistics *statistics.Book
@@ -78,7 +91,9 @@ type Pipeline struct {
 func New(o Options) *Pipeline {
 	p := &Pipeline{
 		generation: o.Generation, routing: o.Config.Routing, fields: map[string]*config.Field{},
-		specialists: o.Specialists, timeout: o.Config.Server.QueryTimeout,
+		specialists: o.Specialists, timeout: o.Config.Server.QueryTimeout, safety: o.Config.Safety,
+		hooks: map[sdk.HookPoint][]*hook{}, observers: newObservers(o.Metrics),
+		roles: map[string]*Specialist{}, prompts: o.Prompts,
 		affinity: newAffinity(), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
 		backoff: limit.Backoff{Base: 100 * time.Millisecond, Max: 2 * time.Second},
 		keep:    state.ContentPolicy(o.Config.Records.Content), log: o.Log, clock: o.Clock,
@@ -92,11 +107,36 @@ func New(o Options) *Pipeline {
 	for i, v := range o.Verifiers {
 		p.verifiers = append(p.verifiers, newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i]))
 	}
+	for i, a := range o.Arbiters {
+		p.arbiters = append(p.arbiters, newStage(a.Arbiter(), a.Needs(), o.Config.Arbiters[i]))
+	}
+	for i, m := range o.Middlewares {
+		p.middleware = append(p.middleware, &middleware{newStage(m.Middleware(), m.Needs(), o.Config.Middlewares[i]), m.Kind()})
+	}
+	for i, h := range o.Hooks {
+		b := o.Config.Hooks[i]
+		for _, name := range b.On {
+			point := pointOf(name)
+			p.hooks[point] = append(p.hooks[point], &hook{newStage(h.Hook(), h.Needs(), b), b.Mode == config.HookTransform})
+		}
+	}
+	for _, r := range o.Config.Roles {
+		i := slices.IndexFunc(o.Specialists, func(s *Specialist) bool { return s.Name() == r.Specialist })
+		p.roles[r.Name] = o.Specialists[i]
+	}
 	for i, s := range o.Scorers {
 		p.scorers = append(p.scorers, newStage(s.Scorer(), s.Needs(), o.Config.Scorers[i]))
 	}
 	return p
 }
+
+// pointOf returns the hook point of a name that the configuration has checked.
+func pointOf(name string) sdk.HookPoint {
+	return sdk.HookPoint(pluginpb.HookPoint_value["HOOK_POINT_"+strings.ToUpper(name)])
+}
+
+// Close tells the observing hooks what is still queued, and ends.
+func (p *Pipeline) Close() { p.observers.close() }
 
 // Run serves a query. A nil sink means that nobody wants
 // to know how it gets on. The
@@ -130,28 +170,70 @@ func (p *Pipeline) stages(ctx context.Context, q *Query) (*Result, error) {
 	if err := p.identify(q); err != nil {
 		return nil, err
 	}
-	if err := p.classify(ctx, q); err != nil {
+	if err := p.before(ctx, q); err != nil {
 		return nil, err
 	}
-	p.weigh(q)
-	if err := p.routeQuery(q); err != nil {
+	if q.short != nil {
+		return p.respond(ctx, q)
+	}
+	if err := p.fire(ctx, q, sdk.PointPreQuery, nil, q.patchQuery); err != nil {
 		return nil, err
 	}
-	if err := q.sink.Route(q.routeEvent()); err != nil {
-		return nil, gone(err)
-	}
-	if err := p.answer(ctx, q); err != nil {
+	if err := p.direct(ctx, q); err != nil {
 		return nil, err
 	}
-	if err := p.verify(ctx, q); err != nil {
-		return nil, err
-	}
-	if err := p.score(ctx, q); err != nil {
-		return nil, err
+	for more := true; more; more = p.unsatisfied(q) {
+		if err := p.judge(ctx, q); err != nil {
+			return nil, err
+		}
 	}
 	p.choose(q)
+	p.guard(q)
 	p.remember(q)
+	if err := p.fire(ctx, q, sdk.PointPreResponse, nil, q.patchResponse); err != nil {
+		return nil, err
+	}
 	return p.respond(ctx, q)
+}
+
+// direct finds the query's field and the specialists to ask.
+func (p *Pipeline) direct(ctx context.Context, q *Query) error {
+	if err := p.classify(ctx, q); err != nil {
+		return err
+	}
+	p.weigh(q)
+	err := p.fire(ctx, q, sdk.PointPreRoute, nil, func(patch *sdk.HookPatch) error { return p.patchDistribution(q, patch) })
+	if err != nil {
+		return err
+	}
+	if err := p.routeQuery(q); err != nil {
+		return err
+	}
+	err = p.fire(ctx, q, sdk.PointPostRoute, nil, func(patch *sdk.HookPatch) error { return p.patchSpecialists(q, patch) })
+	if err != nil {
+		return err
+	}
+	if err := q.sink.Route(q.routeEvent()); err != nil {
+		return gone(err)
+	}
+	return nil
+}
+
+// judge has answers made and valued. A cascade does so several times, each
+// with a further answer.
+func (p *Pipeline) judge(ctx context.Context, q *Query) error {
+	if err := p.answer(ctx, q); err != nil {
+		return err
+	}
+	if err := p.verify(ctx, q); err != nil {
+		return err
+	}
+	q.cluster()
+	p.know(q)
+	if err := p.arbitrate(ctx, q); err != nil {
+		return err
+	}
+	return p.score(ctx, q)
 }
 
 func (q *Query) routeEvent() api.RouteEvent {

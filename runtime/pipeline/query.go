@@ -57,6 +57,13 @@ type Query struct {
 	conversation string
 	sink         Sink
 
+	// Set by before.
+	passed []passed
+	// transformed says that a plugin changed what the client sent.
+	transformed bool
+	// short is the answer of a middleware that answers the query itself.
+	short *sdk.Answer
+
 	// Set by classify.
 	classification api.Classification
 	noField        bool
@@ -66,18 +73,31 @@ type Query struct {
 
 	// Set by route.
 	route api.Route
-	// order are the specialists to try, best first.
-	order []choice
+	// order are the specialists to try, best first; the first parallel of them
+	// are asked side by side.
+	order    []choice
+	parallel int
+	// next is the first of order that has not been asked.
+	next int
 
 	// Set by call.
 	candidates []*candidate
 	relayed    bool
 
+	// Set by cluster and arbitrate.
+	clusters int
+	verdict  *sdk.ArbitrateResponse
+	arbiter  string
+	// modelCalls are the calls that decision plugins asked for.
+	modelCalls []*candidate
+
 	// Set by choose.
 	chosen *candidate
-	status string
-	reason string
-	caveat string
+	// synthesis is the arbiter's own answer, made of several; nil for none.
+	synthesis *sdk.Answer
+	status    string
+	reason    string
+	caveat    string
 
 	mu       sync.Mutex
 	hops     []api.Hop
@@ -97,6 +117,12 @@ type choice struct {
 // candidate is one specialist's answer, or its failure.
 type candidate struct {
 	choice
+	// role is set for a model call that a decision plugin asked for, and
+	// messages are what it says instead of the query's own.
+	role     string
+	messages []*sdk.Message
+	// params replace the query's own, when a hook changed them.
+	params *sdk.Params
 	// answer is nil unless outcome is answered.
 	answer   *sdk.Answer
 	outcome  string
@@ -111,8 +137,11 @@ type candidate struct {
 	// statistics is what was known of the specialist before this answer.
 	statistics *sdk.Statistics
 	evidence   []*sdk.Evidence
-	score      *sdk.CandidateScore
-	scorer     string
+	verified   bool
+	// cluster is the class of equal answers that it belongs to.
+	cluster int
+	score   *sdk.CandidateScore
+	scorer  string
 }
 
 // What became of a candidate.

@@ -7,6 +7,7 @@ import (
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
+	"github.com/auahq/aua/sdk"
 )
 
 // record leaves what the query taught: the decision record, the statistics,
@@ -19,6 +20,10 @@ func (p *Pipeline) record(q *Query, result *Result, err error) {
 	for _, c := range q.candidates {
 		p.statistics.Observe(c.specialist.key(q.Tenant, c.field), statistics.Judge(c.evidence))
 	}
+	if err == nil {
+		p.observe(q, sdk.PointPostResponse, nil)
+	}
+	p.observe(q, sdk.PointPostQuery, err)
 	p.metrics.QueryDone(d)
 	observe.LogQuery(p.log, d)
 	// A record that finds the queue full is counted by the store, which says so in the status.

@@ -18,6 +18,7 @@ import (
 // was; after it the answer has broken off.
 func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.CompleteRequest) {
 	g := &gathered{}
+	sink := p.throughMiddleware(ctx, q)
 	var ending *sdk.StreamEvent
 	var left error
 	err := c.specialist.backend.Stream(ctx, req, func(e *sdk.StreamEvent) error {
@@ -31,15 +32,17 @@ func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.C
 			p.metrics.FirstToken(deliveryRelay, p.clock().Sub(q.Arrived))
 		}
 		g.add(d.Delta)
-		if left = q.sink.Delta(d.Delta); left != nil {
+		if left = sink.Delta(d.Delta); left != nil {
 			return left
 		}
 		return nil
 	})
+	if _, done := ending.GetEvent().(*sdk.StreamEvent_Done); done && left == nil {
+		left = sink.finish()
+	}
 	if left != nil {
 		c.usage = g.estimate()
-		c.outcome, c.err = outcomeCancelled, gone(left)
-		c.reason = c.err.Message
+		c.left(left)
 		return
 	}
 	switch o := ending.GetEvent().(type) {
@@ -59,6 +62,18 @@ func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.C
 	default:
 		c.brokeOff(ctx, q, g, err)
 	}
+}
+
+// left notes that the answer could not be passed on: a middleware failed, or
+// the client went away.
+func (c *candidate) left(err error) {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		c.outcome, c.err = outcomeFailed, f
+	} else {
+		c.outcome, c.err = outcomeCancelled, gone(err)
+	}
+	c.reason = c.err.Message
 }
 
 // brokeOff notes a stream that ended without an ending: the plugin failed.

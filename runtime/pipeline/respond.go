@@ -5,6 +5,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/auahq/aua/sdk"
@@ -23,14 +24,13 @@ func (p *Pipeline) respond(ctx context.Context, q *Query) (*Result, error) {
 		SessionID: q.SessionID, TraceID: q.TraceID, RequestID: q.RequestID,
 		Generation: p.generation, DecisionID: q.decisionID, Degraded: q.degraded,
 	}
-	for _, c := range q.candidates {
+	for _, c := range slices.Concat(q.candidates, q.modelCalls) {
 		r.Usage = addUsage(r.Usage, c.usage)
 		r.Cost += c.cost
 	}
-	result := &Result{Response: r, Answer: &sdk.Answer{}}
+	result := &Result{Response: r, Answer: q.given()}
+	r.Answer, r.FinishReason = result.Answer.GetText(), result.Answer.GetFinishReason()
 	if c := q.chosen; c != nil {
-		result.Answer = c.answer
-		r.Answer, r.FinishReason = c.answer.GetText(), c.answer.GetFinishReason()
 		r.Specialist, r.Model = c.specialist.Name(), c.answer.GetModel()
 		r.Utility = utilityOf(c.score)
 		r.Confidence = c.score.GetConfidence()
@@ -38,13 +38,29 @@ func (p *Pipeline) respond(ctx context.Context, q *Query) (*Result, error) {
 	if ctx.Err() != nil {
 		return nil, ended(ctx)
 	}
-	if !q.relayed && q.chosen != nil {
+	if err := p.after(ctx, q, result); err != nil {
+		return nil, err
+	}
+	if !q.relayed && (q.chosen != nil || q.short != nil) {
 		p.metrics.FirstToken(deliveryHold, p.clock().Sub(q.Arrived))
 		if err := q.sink.Delta(heldDelta(result.Answer)); err != nil {
 			return nil, gone(err)
 		}
 	}
 	return result, nil
+}
+
+// given is the answer that the query is answered with; empty for none.
+func (q *Query) given() *sdk.Answer {
+	switch {
+	case q.short != nil:
+		return q.short
+	case q.chosen == nil:
+		return &sdk.Answer{}
+	case q.synthesis != nil:
+		return q.synthesis
+	}
+	return q.chosen.answer
 }
 
 // heldDelta is a whole answer as one delta.
@@ -92,9 +108,15 @@ func (p *Pipeline) decision(q *Query, err error, now time.Time) *api.Decision {
 		d.Usage = addUsage(d.Usage, c.usage)
 		d.Cost += c.cost
 		if c == q.chosen {
-			d.Chosen, d.Answer = i, c.answer.GetText()
+			d.Chosen, d.Answer = i, q.given().GetText()
 		}
 	}
+	for _, c := range q.modelCalls {
+		d.ModelCalls = append(d.ModelCalls, api.ModelCall{Role: c.role, Candidate: c.record()})
+		d.Usage = addUsage(d.Usage, c.usage)
+		d.Cost += c.cost
+	}
+	d.Clusters, d.Verdict = q.clusters, q.verdictRecord()
 	return d
 }
 
@@ -105,7 +127,7 @@ func (c *candidate) record() api.Candidate {
 	r := api.Candidate{
 		Specialist: c.specialist.Name(), Backend: c.specialist.config.Backend, Model: c.answer.GetModel(), Field: c.field,
 		Answer: c.answer.GetText(), FinishReason: c.answer.GetFinishReason(),
-		Outcome: c.outcome, Reason: c.reason, Attempts: c.attempts,
+		Outcome: c.outcome, Reason: c.reason, Attempts: c.attempts, Cluster: c.cluster,
 		Usage: addUsage(api.Usage{}, c.usage), Cost: c.cost, LatencyMS: milliseconds(c.latency),
 	}
 	if c.err != nil {

@@ -15,11 +15,8 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// Modes and deliveries, as the API and the decision record name them.
+// Deliveries, as the API and the decision record name them.
 const (
-	modeSingle   = "single"
-	modeFallback = "fallback"
-
 	deliveryRelay = "relay"
 	deliveryHold  = "hold"
 )
@@ -31,7 +28,6 @@ const competenceOutcomes = 30
 // routeQuery decides which specialists are tried, in which order, and whether the
 // answer may be relayed as it is generated.
 func (p *Pipeline) routeQuery(q *Query) error {
-	q.route.Delivery = p.delivery(q)
 	if q.Request.Specialist != "" {
 		return p.routeForced(q)
 	}
@@ -50,15 +46,18 @@ func (p *Pipeline) routeQuery(q *Query) error {
 			})
 		}
 	}
-	q.route.Mode, q.route.Reason = p.mode(q, groups)
+	p.chooseMode(q, groups)
+	q.route.Delivery = p.delivery(q)
 	if len(q.order) == 0 {
 		return noSpecialist(q)
 	}
 	p.moveSticky(q)
-	for i := range q.route.Considered {
-		c := &q.route.Considered[i]
-		if c.Specialist == q.order[0].specialist.Name() && c.Filtered == "" {
-			c.Chosen, c.Propensity = true, 1
+	for _, chosen := range q.order[:q.parallel] {
+		for i := range q.route.Considered {
+			c := &q.route.Considered[i]
+			if c.Specialist == chosen.specialist.Name() && c.Filtered == "" {
+				c.Chosen, c.Propensity = true, 1
+			}
 		}
 	}
 	return nil
@@ -69,9 +68,10 @@ func (p *Pipeline) routeForced(q *Query) error {
 		if s.Name() != q.Request.Specialist {
 			continue
 		}
-		q.order = []choice{{specialist: s, field: q.classification.Field}}
+		q.order, q.parallel = []choice{{specialist: s, field: q.classification.Field}}, 1
 		q.route.Mode, q.route.Reason = modeSingle, "The client named the specialist."
 		q.route.Considered = []api.Considered{{Specialist: s.Name(), Field: q.classification.Field, Chosen: true, Propensity: 1}}
+		q.route.Delivery = p.delivery(q)
 		return nil
 	}
 	return fault.New(fault.NotFound, "There is no specialist %q. The configuration has: %s.", q.Request.Specialist, strings.Join(p.Names(), ", ")).
@@ -182,28 +182,12 @@ func posteriorMean(s *sdk.Statistics) float64 {
 	return (s.GetSuccesses() + s.GetPriorWeight()*s.GetPriorMean()) / n
 }
 
-// mode names how the query is routed, and why.
-func (p *Pipeline) mode(q *Query, groups []group) (mode, reason string) {
-	switch {
-	case q.classification.Source == sourceNone:
-		return modeFallback, "The field is not known, since the classifier did not answer."
-	case q.noField:
-		return modeFallback, "No field fits the query."
-	case len(q.order) > 0 && q.order[0].field != groups[0].field:
-		return modeFallback, fmt.Sprintf("No specialist of %s is available.", groups[0].field)
-	case len(q.order) > 0 && !slices.Contains(q.order[0].specialist.config.Fields, groups[0].field):
-		return modeFallback, fmt.Sprintf("No specialist of %s is available.", groups[0].field)
-	case q.classification.Distribution[groups[0].field] < p.routing.SingleThreshold:
-		return modeSingle, fmt.Sprintf("%s is the likeliest field, but uncertain.", groups[0].field)
-	}
-	return modeSingle, fmt.Sprintf("%s is the query's field.", groups[0].field)
-}
-
 // delivery says whether the answer may go out while it is generated: only when
 // nothing may change it after its first byte.
 func (p *Pipeline) delivery(q *Query) string {
 	demandsForm := len(p.verifiers) > 0 && demandsJSON(q.Params)
-	if q.highRisk || demandsForm || q.classification.Source == sourceNone {
+	several := q.parallel > 1 || q.route.Mode == modeCascade
+	if q.holds() || p.hooksHold() || q.highRisk || demandsForm || several || q.classification.Source == sourceNone {
 		return deliveryHold
 	}
 	return deliveryRelay

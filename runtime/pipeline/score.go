@@ -18,22 +18,20 @@ func (p *Pipeline) score(ctx context.Context, q *Query) error {
 	if len(answered) == 0 {
 		return nil
 	}
-	for _, c := range answered {
-		c.statistics = p.statistics.Snapshot(c.specialist.key(q.Tenant, c.field), c.specialist.config.Prior)
-	}
-	s := p.scorerFor(q.classification.Field)
+	s := deciding(p.scorers, q.classification.Field)
 	if s == nil {
 		return nil
 	}
 	messages := make([]*sdk.Candidate, len(answered))
 	for i, c := range answered {
-		messages[i] = c.message(i)
+		messages[i] = c.message()
 	}
 	ctx, cancel := s.deadline(ctx)
 	defer cancel()
 	resp, err := s.impl.Score(ctx, &sdk.ScoreRequest{
 		Context: q.call(s.address, p.generation), Content: q.content(s.needs),
 		Distribution: distributionOf(q.classification), Weights: q.weights, Candidates: messages,
+		ClassProbabilities: classProbabilities(q.verdict, answered),
 	})
 	if err != nil {
 		q.caveat = "The answer could not be scored; it is valued by its specialist's record alone."
@@ -45,19 +43,25 @@ func (p *Pipeline) score(ctx context.Context, q *Query) error {
 	return nil
 }
 
-// scorerFor returns the one that decides for a field: one that names it, else
-// one for all fields; nil for none.
-func (p *Pipeline) scorerFor(field string) *stage[sdk.Scorer] {
-	var general *stage[sdk.Scorer]
-	for _, s := range p.scorers {
-		if s.fields == nil && general == nil {
-			general = s
-		}
-		if s.fields[field] {
-			return s
+// know takes what is known of the specialists before their answers count.
+func (p *Pipeline) know(q *Query) {
+	for _, c := range q.answered() {
+		if c.statistics == nil {
+			c.statistics = p.statistics.Snapshot(c.specialist.key(q.Tenant, c.field), c.specialist.config.Prior)
 		}
 	}
-	return general
+}
+
+// classProbabilities is the arbiter's probability of each answer; nil without a verdict.
+func classProbabilities(verdict *sdk.ArbitrateResponse, answered []*candidate) []float64 {
+	if verdict == nil {
+		return nil
+	}
+	out := make([]float64, len(answered))
+	for i, c := range answered {
+		out[i] = verdict.GetClusterProbabilities()[c.cluster]
+	}
+	return out
 }
 
 func distributionOf(c api.Classification) []*sdk.FieldProbability {

@@ -155,6 +155,26 @@ func (g stages) Verify(_ context.Context, r *sdk.VerifyRequest) (*sdk.VerifyResp
 	return g.s.verify(r)
 }
 
+func (g stages) Arbitrate(_ context.Context, r *sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error) {
+	return g.s.arbitrate(r)
+}
+
+func (g stages) Fire(_ context.Context, r *sdk.FireRequest) (*sdk.FireResponse, error) {
+	return g.s.fire(r)
+}
+
+func (g stages) BeforeQuery(_ context.Context, r *sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error) {
+	return g.s.before(r)
+}
+
+func (g stages) AfterResponse(_ context.Context, r *sdk.AfterResponseRequest) (*sdk.AfterResponseResponse, error) {
+	return g.s.after(r)
+}
+
+func (g stages) OnChunk(context.Context, *sdk.CallContext, []byte) (sdk.Chunks, error) { return g, nil }
+
+func (g stages) Next(text string, last bool) (string, error) { return g.s.chunk(text, last) }
+
 func (g stages) Score(_ context.Context, r *sdk.ScoreRequest) (*sdk.ScoreResponse, error) {
 	return g.s.score(r)
 }

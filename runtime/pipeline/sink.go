@@ -18,6 +18,8 @@ type Sink interface {
 	// piece in delivery hold.
 	Delta(*sdk.Delta) error
 	SpecialistDone(api.SpecialistDoneEvent) error
+	ArbiterStart() error
+	ArbiterDone(api.ArbiterDoneEvent) error
 }
 
 // silent is the sink of a query that nobody watches.
@@ -30,3 +32,5 @@ func (silent) Route(api.RouteEvent) error                     { return nil }
 func (silent) SpecialistStart(api.SpecialistStartEvent) error { return nil }
 func (silent) Delta(*sdk.Delta) error                         { return nil }
 func (silent) SpecialistDone(api.SpecialistDoneEvent) error   { return nil }
+func (silent) ArbiterStart() error                            { return nil }
+func (silent) ArbiterDone(api.ArbiterDoneEvent) error         { return nil }

@@ -5,6 +5,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,13 +15,14 @@ import (
 // verify has every verifier test every answer, once; the verifiers run side by
 // side. A verifier that fails leaves no evidence, which is "unknown".
 func (p *Pipeline) verify(ctx context.Context, q *Query) error {
-	answered := q.answered()
+	answered := slices.DeleteFunc(q.answered(), func(c *candidate) bool { return c.verified })
 	if len(answered) == 0 || len(p.verifiers) == 0 {
 		return nil
 	}
 	messages := make([]*sdk.Candidate, len(answered))
 	for i, c := range answered {
-		messages[i] = c.message(i)
+		c.verified = true
+		messages[i] = c.message()
 	}
 	found := make([][]*sdk.CandidateEvidence, len(p.verifiers))
 	g, ctx := errgroup.WithContext(ctx)
@@ -69,13 +71,12 @@ func (q *Query) answered() []*candidate {
 	return some
 }
 
-// message returns the candidate as plugins see it; cluster is its answer's
-// class, which is its own until answers are clustered.
-func (c *candidate) message(cluster int) *sdk.Candidate {
+// message returns the candidate as plugins see it.
+func (c *candidate) message() *sdk.Candidate {
 	return &sdk.Candidate{
 		Specialist: c.specialist.Name(), Field: c.field, Model: c.answer.GetModel(),
 		Text: c.answer.GetText(), ToolCalls: c.answer.GetToolCalls(), FinishReason: c.answer.GetFinishReason(),
 		Usage: c.usage, LatencyMs: c.latency.Milliseconds(), CostUsd: c.cost,
-		Evidence: c.evidence, Statistics: c.statistics, Cluster: int32(cluster),
+		Evidence: c.evidence, Statistics: c.statistics, Cluster: int32(c.cluster),
 	}
 }

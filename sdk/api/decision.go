@@ -26,6 +26,12 @@ type Decision struct {
 	Classification Classification `json:"classification"`
 	Route          Route          `json:"route"`
 	Candidates     []Candidate    `json:"candidates"`
+	// Clusters is the number of classes of equal answers.
+	Clusters int `json:"clusters"`
+	// Verdict is the arbiter's; nil when none was needed.
+	Verdict *Verdict `json:"verdict,omitempty"`
+	// ModelCalls are those that decision plugins asked for.
+	ModelCalls []ModelCall `json:"model_calls,omitempty"`
 	// Chosen is the index of the candidate that answered; -1 for none.
 	Chosen int `json:"chosen"`
 
@@ -92,6 +98,8 @@ type Candidate struct {
 	// Answer is kept as the configuration's records block says.
 	Answer       string `json:"answer,omitempty"`
 	FinishReason string `json:"finish_reason,omitempty"`
+	// Cluster is its class of equal answers, from 0.
+	Cluster int `json:"cluster"`
 	// Outcome is answered, declined, failed or cancelled.
 	Outcome string `json:"outcome"`
 	// Error is an AUA error code, and Reason what happened.
@@ -145,4 +153,39 @@ type Hop struct {
 	// Attempts is more than 1 when the process died and the call was repeated.
 	Attempts int    `json:"attempts,omitempty"`
 	Error    string `json:"error,omitempty"`
+}
+
+// Verdict is an arbiter's decision over the candidates.
+type Verdict struct {
+	Arbiter string `json:"arbiter"`
+	// Decision is pick, synthesise, all_wrong or inconclusive.
+	Decision string `json:"decision"`
+	// Pick is the index of the candidate picked.
+	Pick *int `json:"pick,omitempty"`
+	// ClusterProbabilities are the probabilities that each class of answers is
+	// right. With AllWrong they sum to 1.
+	ClusterProbabilities []float64 `json:"cluster_probabilities"`
+	AllWrong             float64   `json:"all_wrong"`
+	Findings             []Finding `json:"findings,omitempty"`
+	Reason               string    `json:"reason"`
+	// Credits are V(all) - V(all without i); Payments are Clarke payments, at most 0.
+	Credits  []float64 `json:"credits,omitempty"`
+	Payments []float64 `json:"payments,omitempty"`
+}
+
+// Finding is a contribution to a verdict.
+type Finding struct {
+	Check     string `json:"check"`
+	Candidate int    `json:"candidate"`
+	Result    string `json:"result"`
+	// Weight is in nats.
+	Weight float64 `json:"weight"`
+	Reason string  `json:"reason,omitempty"`
+}
+
+// ModelCall is a model call that a decision plugin asked for.
+type ModelCall struct {
+	// Role is judge, classifier, synthesiser or canonicaliser.
+	Role string `json:"role"`
+	Candidate
 }

@@ -55,3 +55,8 @@ type SpecialistDoneEvent struct {
 	// Error is an AUA error code, when the specialist failed.
 	Error string `json:"error,omitempty"`
 }
+
+// ArbiterDoneEvent is the data of arbiter_done.
+type ArbiterDoneEvent struct {
+	Verdict *Verdict `json:"verdict"`
+}

@@ -13,6 +13,6 @@ specialist "calc" {
   fields  = ["mathematics"]
 }
 
-middleware "pii" {
-  plugin = "pii-redaction"
+router "mine" {
+  plugin = "bandit"
 }

@@ -176,3 +176,38 @@ scorer "risky" {
 scorer "rest" {
   plugin = "utility"
 }
+
+safety {
+  abstention_enabled               = true
+  require_arbiter_for_high_risk    = false
+  min_confidence_for_direct_answer = 0.8
+  high_risk_fields                 = ["chem"]
+}
+
+role "judge" {
+  specialist = "general"
+}
+
+arbiter "all" {
+  plugin = "evidence"
+}
+
+middleware "second" {
+  plugin = "guard"
+  order  = 2
+}
+
+middleware "third" {
+  plugin   = "guard"
+  order    = 3
+  on_error = "skip"
+}
+
+middleware "a-first" {
+  plugin = "guard"
+}
+
+hook "slow" {
+  plugin = "log"
+  on     = ["post_response"]
+}

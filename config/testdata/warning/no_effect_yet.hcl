@@ -13,10 +13,7 @@ specialist "calc" {
   fields  = ["mathematics"]
 }
 
-field "law" {
-  candidates = 3
-}
-
-routing {
-  fanout_threshold = 0.4
+hook "promoted" {
+  plugin = "log"
+  on     = ["on_promotion"]
 }

@@ -10,9 +10,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 
+	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -33,17 +32,17 @@ type ChatRequest struct {
 // DecodeChat decodes a request body. Errors are faults with the code
 // AUA_REQUEST_INVALID that name the member or the position.
 func DecodeChat(body []byte) (*ChatRequest, error) {
-	members, err := Object(body)
+	members, err := object.Split(body)
 	if err != nil {
 		return nil, err
 	}
 	req := &ChatRequest{}
 	if err := errors.Join(
-		take(members, "model", &req.Model),
-		take(members, "stream", &req.Stream),
-		take(members, "user", &req.User),
+		object.Take(members, "model", &req.Model),
+		object.Take(members, "stream", &req.Stream),
+		object.Take(members, "user", &req.User),
 	); err != nil {
-		return nil, first(err)
+		return nil, object.First(err)
 	}
 	var options struct {
 		IncludeUsage bool `json:"include_usage"`
@@ -53,8 +52,8 @@ func DecodeChat(body []byte) (*ChatRequest, error) {
 		SessionID string `json:"session_id"`
 	}
 	var n int
-	if err := errors.Join(take(members, "stream_options", &options), take(members, "n", &n), take(members, "aua", &aua)); err != nil {
-		return nil, first(err)
+	if err := errors.Join(object.Take(members, "stream_options", &options), object.Take(members, "n", &n), object.Take(members, "aua", &aua)); err != nil {
+		return nil, object.First(err)
 	}
 	req.Field, req.SessionID = aua.Field, aua.SessionID
 	if n > 1 {
@@ -63,7 +62,7 @@ func DecodeChat(body []byte) (*ChatRequest, error) {
 	req.IncludeUsage = options.IncludeUsage
 
 	var messages []json.RawMessage
-	if err := take(members, "messages", &messages); err != nil {
+	if err := object.Take(members, "messages", &messages); err != nil {
 		return nil, err
 	}
 	if req.Messages, err = DecodeMessages(messages); err != nil {
@@ -72,7 +71,7 @@ func DecodeChat(body []byte) (*ChatRequest, error) {
 	// Metadata stays among the members as well: it is the model server's too.
 	if raw, ok := members["metadata"]; ok {
 		if err := json.Unmarshal(raw, &req.Metadata); err != nil {
-			return nil, wrongType("metadata", err)
+			return nil, object.WrongType("metadata", err)
 		}
 	}
 	req.Params, err = decodeParams(members)
@@ -85,7 +84,7 @@ func DecodeParams(body []byte) (*sdk.Params, error) {
 	if len(body) == 0 || bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
 		return nil, nil
 	}
-	members, err := Object(body)
+	members, err := object.Split(body)
 	if err != nil {
 		return nil, err
 	}
@@ -93,26 +92,26 @@ func DecodeParams(body []byte) (*sdk.Params, error) {
 }
 
 // decodeParams takes the parameters out of members; what is left becomes extra.
-func decodeParams(members map[string]json.RawMessage) (*sdk.Params, error) {
+func decodeParams(members object.Members) (*sdk.Params, error) {
 	p := &sdk.Params{}
 	var completionTokens *int64
 	if raw, ok := members["max_completion_tokens"]; ok {
 		// It also stays among the extra members: a server that wants this name refuses the older one.
 		if err := json.Unmarshal(raw, &completionTokens); err != nil {
-			return nil, wrongType("max_completion_tokens", err)
+			return nil, object.WrongType("max_completion_tokens", err)
 		}
 	}
 	var stop json.RawMessage
 	if err := errors.Join(
-		take(members, "temperature", &p.Temperature),
-		take(members, "top_p", &p.TopP),
-		take(members, "max_tokens", &p.MaxTokens),
-		take(members, "seed", &p.Seed),
-		take(members, "presence_penalty", &p.PresencePenalty),
-		take(members, "frequency_penalty", &p.FrequencyPenalty),
-		take(members, "stop", &stop),
+		object.Take(members, "temperature", &p.Temperature),
+		object.Take(members, "top_p", &p.TopP),
+		object.Take(members, "max_tokens", &p.MaxTokens),
+		object.Take(members, "seed", &p.Seed),
+		object.Take(members, "presence_penalty", &p.PresencePenalty),
+		object.Take(members, "frequency_penalty", &p.FrequencyPenalty),
+		object.Take(members, "stop", &stop),
 	); err != nil {
-		return nil, first(err)
+		return nil, object.First(err)
 	}
 	if p.MaxTokens == nil {
 		p.MaxTokens = completionTokens
@@ -121,9 +120,9 @@ func decodeParams(members map[string]json.RawMessage) (*sdk.Params, error) {
 	if p.Stop, err = decodeStop(stop); err != nil {
 		return nil, err
 	}
-	p.ToolsJson = takeRaw(members, "tools")
-	p.ToolChoiceJson = takeRaw(members, "tool_choice")
-	p.ResponseFormatJson = takeRaw(members, "response_format")
+	p.ToolsJson = object.TakeRaw(members, "tools")
+	p.ToolChoiceJson = object.TakeRaw(members, "tool_choice")
+	p.ResponseFormatJson = object.TakeRaw(members, "response_format")
 	if len(members) > 0 {
 		if p.ExtraJson, err = json.Marshal(members); err != nil {
 			return nil, fault.Wrap(err, fault.RequestInvalid, "The request's further members cannot be read.")
@@ -164,78 +163,7 @@ func decodeStop(raw json.RawMessage) ([]string, error) {
 	}
 	var many []string
 	if err := json.Unmarshal(raw, &many); err != nil {
-		return nil, wrongType("stop", errors.New("it must be a string or a list of strings"))
+		return nil, object.WrongType("stop", errors.New("it must be a string or a list of strings"))
 	}
 	return many, nil
-}
-
-// Object splits a JSON object into its members. A mistake is a fault that
-// names line and column.
-func Object(body []byte) (map[string]json.RawMessage, error) {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, fault.New(fault.RequestInvalid, "The request has no body; it must be a JSON object.")
-	}
-	var members map[string]json.RawMessage
-	err := json.Unmarshal(body, &members)
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		line, column := position(body, syntax.Offset)
-		return nil, fault.Wrap(err, fault.RequestInvalid, "The body is not valid JSON: %s at line %d, column %d.", syntax, line, column).
-			With("line", line).With("column", column)
-	case err != nil || members == nil:
-		return nil, fault.New(fault.RequestInvalid, "The body must be a JSON object.")
-	}
-	return members, nil
-}
-
-// position turns a byte offset into line and column, both from 1. encoding/json
-// gives the offset behind the offending byte.
-func position(body []byte, offset int64) (line, column int) {
-	before := body[:min(max(offset-1, 0), int64(len(body)))]
-	line = 1 + bytes.Count(before, []byte("\n"))
-	column = len(before) - (bytes.LastIndexByte(before, '\n') + 1) + 1
-	return line, column
-}
-
-// take decodes a member into v and removes it; null counts as absent.
-func take(members map[string]json.RawMessage, name string, v any) error {
-	raw := takeRaw(members, name)
-	if raw == nil {
-		return nil
-	}
-	if err := json.Unmarshal(raw, v); err != nil {
-		return wrongType(name, err)
-	}
-	return nil
-}
-
-func takeRaw(members map[string]json.RawMessage, name string) json.RawMessage {
-	raw, ok := members[name]
-	if !ok {
-		return nil
-	}
-	delete(members, name)
-	if string(raw) == "null" {
-		return nil
-	}
-	return raw
-}
-
-func wrongType(name string, err error) error {
-	reason := err.Error()
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
-		reason = fmt.Sprintf("it is a JSON %s", mismatch.Value)
-	}
-	return fault.Wrap(err, fault.RequestInvalid, "%q has the wrong type: %s.", name, strings.TrimSuffix(reason, ".")).With("param", name)
-}
-
-// first returns the first of several joined errors: one mistake at a time reads better.
-func first(err error) error {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		return joined.Unwrap()[0]
-	}
-	return err
 }

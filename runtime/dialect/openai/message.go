@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -31,7 +32,7 @@ func DecodeMessages(raw []json.RawMessage) ([]*sdk.Message, error) {
 }
 
 func decodeMessage(raw json.RawMessage) (*sdk.Message, error) {
-	members, err := Object(raw)
+	members, err := object.Split(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -39,13 +40,13 @@ func decodeMessage(raw json.RawMessage) (*sdk.Message, error) {
 	var content json.RawMessage
 	var calls []toolCall
 	if err := errors.Join(
-		take(members, "role", &m.Role),
-		take(members, "name", &m.Name),
-		take(members, "tool_call_id", &m.ToolCallId),
-		take(members, "tool_calls", &calls),
-		take(members, "content", &content),
+		object.Take(members, "role", &m.Role),
+		object.Take(members, "name", &m.Name),
+		object.Take(members, "tool_call_id", &m.ToolCallId),
+		object.Take(members, "tool_calls", &calls),
+		object.Take(members, "content", &content),
 	); err != nil {
-		return nil, first(err)
+		return nil, object.First(err)
 	}
 	switch m.Role {
 	case "system", "developer", "user", "assistant":
@@ -80,7 +81,7 @@ func decodeContent(raw json.RawMessage, m *sdk.Message) error {
 		return fault.New(fault.RequestInvalid, "\"content\" is missing")
 	}
 	if raw[0] == '"' {
-		return take(map[string]json.RawMessage{"content": raw}, "content", &m.Content)
+		return object.Take(object.Members{"content": raw}, "content", &m.Content)
 	}
 	var parts []json.RawMessage
 	if err := json.Unmarshal(raw, &parts); err != nil {

@@ -340,7 +340,11 @@ type AfterResponseRequest struct {
 	Text    string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	Status  string                 `protobuf:"bytes,4,opt,name=status,proto3" json:"status,omitempty"`
 	// The text has gone out already (as a stream), so that changing it has no effect.
-	Sent          bool `protobuf:"varint,5,opt,name=sent,proto3" json:"sent,omitempty"`
+	Sent bool `protobuf:"varint,5,opt,name=sent,proto3" json:"sent,omitempty"`
+	// The model's reasoning.
+	Reasoning string `protobuf:"bytes,6,opt,name=reasoning,proto3" json:"reasoning,omitempty"`
+	// The tools that the answer calls.
+	ToolCalls     []*ToolCall `protobuf:"bytes,7,rep,name=tool_calls,json=toolCalls,proto3" json:"tool_calls,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -410,10 +414,28 @@ func (x *AfterResponseRequest) GetSent() bool {
 	return false
 }
 
+func (x *AfterResponseRequest) GetReasoning() string {
+	if x != nil {
+		return x.Reasoning
+	}
+	return ""
+}
+
+func (x *AfterResponseRequest) GetToolCalls() []*ToolCall {
+	if x != nil {
+		return x.ToolCalls
+	}
+	return nil
+}
+
 type AfterResponseResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Replace the text.
-	Text          *string `protobuf:"bytes,1,opt,name=text,proto3,oneof" json:"text,omitempty"`
+	Text *string `protobuf:"bytes,1,opt,name=text,proto3,oneof" json:"text,omitempty"`
+	// Replace the reasoning.
+	Reasoning *string `protobuf:"bytes,2,opt,name=reasoning,proto3,oneof" json:"reasoning,omitempty"`
+	// Replace all tool calls, when not empty.
+	ToolCalls     []*ToolCall `protobuf:"bytes,3,rep,name=tool_calls,json=toolCalls,proto3" json:"tool_calls,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -455,6 +477,20 @@ func (x *AfterResponseResponse) GetText() string {
 	return ""
 }
 
+func (x *AfterResponseResponse) GetReasoning() string {
+	if x != nil && x.Reasoning != nil {
+		return *x.Reasoning
+	}
+	return ""
+}
+
+func (x *AfterResponseResponse) GetToolCalls() []*ToolCall {
+	if x != nil {
+		return x.ToolCalls
+	}
+	return nil
+}
+
 var File_aua_plugin_v1beta1_middleware_proto protoreflect.FileDescriptor
 
 const file_aua_plugin_v1beta1_middleware_proto_rawDesc = "" +
@@ -482,16 +518,24 @@ const file_aua_plugin_v1beta1_middleware_proto_rawDesc = "" +
 	"\x04text\x18\x03 \x01(\tR\x04text\x12\x12\n" +
 	"\x04last\x18\x04 \x01(\bR\x04last\"%\n" +
 	"\x0fOnChunkResponse\x12\x12\n" +
-	"\x04text\x18\x01 \x01(\tR\x04text\"\xa7\x01\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\"\x82\x02\n" +
 	"\x14AfterResponseRequest\x129\n" +
 	"\acontext\x18\x01 \x01(\v2\x1f.aua.plugin.v1beta1.CallContextR\acontext\x12\x14\n" +
 	"\x05state\x18\x02 \x01(\fR\x05state\x12\x12\n" +
 	"\x04text\x18\x03 \x01(\tR\x04text\x12\x16\n" +
 	"\x06status\x18\x04 \x01(\tR\x06status\x12\x12\n" +
-	"\x04sent\x18\x05 \x01(\bR\x04sent\"9\n" +
+	"\x04sent\x18\x05 \x01(\bR\x04sent\x12\x1c\n" +
+	"\treasoning\x18\x06 \x01(\tR\treasoning\x12;\n" +
+	"\n" +
+	"tool_calls\x18\a \x03(\v2\x1c.aua.plugin.v1beta1.ToolCallR\ttoolCalls\"\xa7\x01\n" +
 	"\x15AfterResponseResponse\x12\x17\n" +
-	"\x04text\x18\x01 \x01(\tH\x00R\x04text\x88\x01\x01B\a\n" +
-	"\x05_text2\xaa\x02\n" +
+	"\x04text\x18\x01 \x01(\tH\x00R\x04text\x88\x01\x01\x12!\n" +
+	"\treasoning\x18\x02 \x01(\tH\x01R\treasoning\x88\x01\x01\x12;\n" +
+	"\n" +
+	"tool_calls\x18\x03 \x03(\v2\x1c.aua.plugin.v1beta1.ToolCallR\ttoolCallsB\a\n" +
+	"\x05_textB\f\n" +
+	"\n" +
+	"_reasoning2\xaa\x02\n" +
 	"\n" +
 	"Middleware\x12^\n" +
 	"\vBeforeQuery\x12&.aua.plugin.v1beta1.BeforeQueryRequest\x1a'.aua.plugin.v1beta1.BeforeQueryResponse\x12V\n" +
@@ -524,6 +568,7 @@ var file_aua_plugin_v1beta1_middleware_proto_goTypes = []any{
 	(*Content)(nil),               // 9: aua.plugin.v1beta1.Content
 	(*Message)(nil),               // 10: aua.plugin.v1beta1.Message
 	(*Params)(nil),                // 11: aua.plugin.v1beta1.Params
+	(*ToolCall)(nil),              // 12: aua.plugin.v1beta1.ToolCall
 }
 var file_aua_plugin_v1beta1_middleware_proto_depIdxs = []int32{
 	8,  // 0: aua.plugin.v1beta1.BeforeQueryRequest.context:type_name -> aua.plugin.v1beta1.CallContext
@@ -534,17 +579,19 @@ var file_aua_plugin_v1beta1_middleware_proto_depIdxs = []int32{
 	2,  // 5: aua.plugin.v1beta1.BeforeQueryResponse.short_circuit:type_name -> aua.plugin.v1beta1.ShortCircuit
 	8,  // 6: aua.plugin.v1beta1.OnChunkRequest.context:type_name -> aua.plugin.v1beta1.CallContext
 	8,  // 7: aua.plugin.v1beta1.AfterResponseRequest.context:type_name -> aua.plugin.v1beta1.CallContext
-	0,  // 8: aua.plugin.v1beta1.Middleware.BeforeQuery:input_type -> aua.plugin.v1beta1.BeforeQueryRequest
-	3,  // 9: aua.plugin.v1beta1.Middleware.OnChunk:input_type -> aua.plugin.v1beta1.OnChunkRequest
-	5,  // 10: aua.plugin.v1beta1.Middleware.AfterResponse:input_type -> aua.plugin.v1beta1.AfterResponseRequest
-	1,  // 11: aua.plugin.v1beta1.Middleware.BeforeQuery:output_type -> aua.plugin.v1beta1.BeforeQueryResponse
-	4,  // 12: aua.plugin.v1beta1.Middleware.OnChunk:output_type -> aua.plugin.v1beta1.OnChunkResponse
-	6,  // 13: aua.plugin.v1beta1.Middleware.AfterResponse:output_type -> aua.plugin.v1beta1.AfterResponseResponse
-	11, // [11:14] is the sub-list for method output_type
-	8,  // [8:11] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	12, // 8: aua.plugin.v1beta1.AfterResponseRequest.tool_calls:type_name -> aua.plugin.v1beta1.ToolCall
+	12, // 9: aua.plugin.v1beta1.AfterResponseResponse.tool_calls:type_name -> aua.plugin.v1beta1.ToolCall
+	0,  // 10: aua.plugin.v1beta1.Middleware.BeforeQuery:input_type -> aua.plugin.v1beta1.BeforeQueryRequest
+	3,  // 11: aua.plugin.v1beta1.Middleware.OnChunk:input_type -> aua.plugin.v1beta1.OnChunkRequest
+	5,  // 12: aua.plugin.v1beta1.Middleware.AfterResponse:input_type -> aua.plugin.v1beta1.AfterResponseRequest
+	1,  // 13: aua.plugin.v1beta1.Middleware.BeforeQuery:output_type -> aua.plugin.v1beta1.BeforeQueryResponse
+	4,  // 14: aua.plugin.v1beta1.Middleware.OnChunk:output_type -> aua.plugin.v1beta1.OnChunkResponse
+	6,  // 15: aua.plugin.v1beta1.Middleware.AfterResponse:output_type -> aua.plugin.v1beta1.AfterResponseResponse
+	13, // [13:16] is the sub-list for method output_type
+	10, // [10:13] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_aua_plugin_v1beta1_middleware_proto_init() }

@@ -1,0 +1,17 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package object
+
+import (
+	"strings"
+
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// At says that a mistake is in one element of a list: the message begins with
+// "list[index]: ", and the details name both.
+func At(err error, list string, index int) error {
+	reason := strings.TrimSuffix(fault.As(err).Message, ".")
+	return fault.Wrap(err, fault.RequestInvalid, "%s[%d]: %s.", list, index, reason).With("param", list).With("index", index)
+}

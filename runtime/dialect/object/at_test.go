@@ -1,0 +1,23 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package object_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/runtime/dialect/object"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+func TestAt(t *testing.T) {
+	cause := fault.New(fault.RequestInvalid, "\"role\" is missing").With("param", "role")
+	err := object.At(object.At(cause, "content", 1), "messages", 3)
+	require.ErrorIs(t, err, cause)
+	f := fault.As(err)
+	require.Equal(t, `messages[3]: content[1]: "role" is missing.`, f.Message)
+	require.Equal(t, map[string]any{"param": "messages", "index": 3}, f.Details)
+	require.Equal(t, fault.RequestInvalid, f.Code)
+}

@@ -1,0 +1,105 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"context"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+)
+
+// maxModelRounds is how often a decision plugin may ask for model calls in one query.
+const maxModelRounds = 2
+
+// arbitrate has the arbiter decide between answers that disagree, or confirm
+// answers that agree in a high-risk field. Without an arbiter, and when it
+// fails, the answers are left to the scorer.
+func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
+	answered := q.answered()
+	a := deciding(p.arbiters, q.classification.Field)
+	if a == nil || len(answered) < 2 || q.clusters < 2 && !q.highRisk {
+		return nil
+	}
+	if err := q.sink.ArbiterStart(); err != nil {
+		return gone(err)
+	}
+	p.observe(q, sdk.PointPreArbiter, nil)
+	verdict, err := p.verdict(ctx, q, a, answered)
+	if err != nil {
+		q.caveat = "The answers disagree, and no arbiter could decide; they are valued by what is known of their specialists."
+		return a.failed(q, err)
+	}
+	q.verdict, q.arbiter = verdict, a.address
+	p.observe(q, sdk.PointPostArbiter, nil)
+	if err := q.sink.ArbiterDone(api.ArbiterDoneEvent{Verdict: q.verdictRecord()}); err != nil {
+		return gone(err)
+	}
+	return nil
+}
+
+// verdict asks the arbiter, and calls the models that it wants to hear first.
+func (p *Pipeline) verdict(ctx context.Context, q *Query, a *stage[sdk.Arbiter], answered []*candidate) (*sdk.ArbitrateResponse, error) {
+	req := &sdk.ArbitrateRequest{
+		Context: q.call(a.address, p.generation), Content: q.content(a.needs),
+		Distribution: distributionOf(q.classification), Weights: q.weights, Clusters: int32(q.clusters),
+	}
+	for _, c := range answered {
+		req.Candidates = append(req.Candidates, c.message())
+	}
+	for round := 0; ; round++ {
+		ask, cancel := a.deadline(ctx)
+		resp, err := a.impl.Arbitrate(ask, req)
+		cancel()
+		if err != nil || len(resp.GetNeedCalls()) == 0 {
+			return resp, err
+		}
+		if round == maxModelRounds {
+			return nil, a.broke("asked for model calls more than %d times", maxModelRounds)
+		}
+		req.CallResults = append(req.CallResults, p.callModels(ctx, q, resp.GetNeedCalls())...)
+	}
+}
+
+// deciding returns the stage that decides for a field: one that names it, else
+// one for all fields; nil for none.
+func deciding[T any](stages []*stage[T], field string) *stage[T] {
+	var general *stage[T]
+	for _, s := range stages {
+		if s.fields == nil && general == nil {
+			general = s
+		}
+		if s.fields[field] {
+			return s
+		}
+	}
+	return general
+}
+
+var decisionNames = map[sdk.Decision]string{
+	sdk.DecisionPick: "pick", sdk.DecisionSynthesise: "synthesise",
+	sdk.DecisionAllWrong: "all_wrong", sdk.DecisionInconclusive: "inconclusive",
+}
+
+// verdictRecord is the verdict as the decision record has it; nil for none.
+func (q *Query) verdictRecord() *api.Verdict {
+	if q.verdict == nil {
+		return nil
+	}
+	v := q.verdict
+	r := &api.Verdict{
+		Arbiter: q.arbiter, Decision: decisionNames[v.GetDecision()], ClusterProbabilities: v.GetClusterProbabilities(),
+		AllWrong: v.GetAllWrongProbability(), Reason: v.GetReason(), Credits: v.GetCredits(), Payments: v.GetPayments(),
+	}
+	if v.GetDecision() == sdk.DecisionPick {
+		pick := int(v.GetPick())
+		r.Pick = &pick
+	}
+	for _, f := range v.GetFindings() {
+		r.Findings = append(r.Findings, api.Finding{
+			Check: f.GetCheck(), Candidate: int(f.GetCandidate()), Result: resultNames[f.GetResult()], Weight: f.GetWeight(), Reason: f.GetReason(),
+		})
+	}
+	return r
+}

@@ -1,0 +1,114 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"context"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// chunkSink passes streamed text through the middleware on its way to the
+// client, in reverse order.
+type chunkSink struct {
+	Sink
+	ctx             context.Context
+	pipeline        *Pipeline
+	query           *Query
+	text, reasoning *chain
+}
+
+// throughMiddleware returns the sink of a relayed answer.
+func (p *Pipeline) throughMiddleware(ctx context.Context, q *Query) *chunkSink {
+	s := &chunkSink{Sink: q.sink, ctx: ctx, pipeline: p, query: q}
+	for _, m := range q.passed {
+		if m.kind.OnChunk {
+			s.text, s.reasoning = &chain{sink: s}, &chain{sink: s}
+			return s
+		}
+	}
+	return s
+}
+
+func (s *chunkSink) Delta(d *sdk.Delta) error {
+	if s.text == nil {
+		return s.Sink.Delta(d)
+	}
+	return s.pass(d, false)
+}
+
+// finish releases what the middleware holds back.
+func (s *chunkSink) finish() error {
+	if s.text == nil {
+		return nil
+	}
+	return s.pass(&sdk.Delta{}, true)
+}
+
+func (s *chunkSink) pass(d *sdk.Delta, last bool) error {
+	text, err := s.text.next(d.GetText(), last)
+	if err != nil {
+		return err
+	}
+	reasoning, err := s.reasoning.next(d.GetReasoning(), last)
+	if err != nil {
+		return err
+	}
+	if text == "" && reasoning == "" && len(d.GetToolCalls()) == 0 {
+		return nil
+	}
+	// What AUA does not understand could hold what the middleware took out.
+	return s.Sink.Delta(&sdk.Delta{Text: text, Reasoning: reasoning, ToolCalls: d.GetToolCalls()})
+}
+
+// chain is the transformers of one text. They are opened with the first piece.
+type chain struct {
+	sink   *chunkSink
+	opened bool
+	links  []link
+}
+
+type link struct {
+	sdk.Chunks
+	passed
+}
+
+func (c *chain) next(text string, last bool) (string, error) {
+	if !c.opened {
+		if text == "" {
+			return "", nil
+		}
+		if err := c.open(); err != nil {
+			return "", err
+		}
+	}
+	for _, l := range c.links {
+		var err error
+		if text, err = l.Next(text, last); err != nil {
+			// What it held back is lost, so that going on would show a text with a hole.
+			return "", middlewareFault(l.middleware, err)
+		}
+	}
+	return text, nil
+}
+
+func (c *chain) open() error {
+	c.opened = true
+	p, q := c.sink.pipeline, c.sink.query
+	for i := len(q.passed) - 1; i >= 0; i-- {
+		m := q.passed[i]
+		if !m.kind.OnChunk {
+			continue
+		}
+		chunks, err := m.impl.OnChunk(c.sink.ctx, q.call(m.address, p.generation), m.state)
+		if err != nil {
+			if err := m.failed(q, middlewareFault(m.middleware, err)); err != nil {
+				return err
+			}
+			continue
+		}
+		c.links = append(c.links, link{chunks, m})
+	}
+	return nil
+}

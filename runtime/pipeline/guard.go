@@ -1,0 +1,73 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pipeline
+
+import (
+	"fmt"
+
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+)
+
+// guard withholds an answer that is not sure enough for its field. An answer
+// that was relayed already gets a caveat instead.
+//
+// An answer is worth giving when the cost of its being wrong is not above that
+// of abstaining: (1 - P) c_wrong <= c_abstain, so P >= 1 - c_abstain/c_wrong.
+func (p *Pipeline) guard(q *Query) {
+	if q.chosen == nil || !p.safety.Abstain {
+		return
+	}
+	reason := p.unsafe(q)
+	switch {
+	case reason == "":
+	case q.relayed:
+		q.caveat = reason
+	default:
+		q.chosen, q.status, q.reason = nil, api.StatusAbstained, reason
+	}
+}
+
+// unsafe says why the chosen answer must not be given; empty when it may.
+func (p *Pipeline) unsafe(q *Query) string {
+	f := p.fields[q.classification.Field]
+	// With the classifier down the field may be any, so that the strictest rules apply.
+	unknown := q.classification.Source == sourceNone && p.classifier != nil
+	if !q.highRisk && !unknown {
+		if f == nil {
+			return ""
+		}
+		return short(q, 1-f.AbstainCost/f.WrongCost, "where a wrong answer costs more than none")
+	}
+	where := fmt.Sprintf("The question may belong to %s, where a wrong answer does harm", q.classification.Field)
+	if unknown {
+		where = "The question's field is not known, since the classifier did not answer, and it may be one where a wrong answer does harm"
+	}
+	if p.safety.RequireArbiter {
+		switch {
+		case len(q.answered()) < 2:
+			return where + "; there is one answer only, and none to compare it with. A second specialist of the field would help."
+		case q.verdict == nil:
+			return where + "; no arbiter has compared the answers. An arbiter would help."
+		}
+	}
+	if q.verdict != nil && q.verdict.GetDecision() == sdk.DecisionInconclusive {
+		return where + "; the answers disagree, and the evidence does not decide between them. " + q.verdict.GetReason()
+	}
+	need := p.safety.MinConfidence
+	if f != nil {
+		need = max(need, f.CMin)
+	}
+	return short(q, need, "where a wrong answer does harm")
+}
+
+// short says that the chosen answer is less sure than needed; empty when it is not.
+func short(q *Query, need float64, why string) string {
+	sure := q.chosen.score.GetConfidence()
+	if sure >= need {
+		return ""
+	}
+	return fmt.Sprintf("The question belongs to %s, %s: an answer must be %.0f %% sure, and this one is %.0f %%. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.",
+		q.classification.Field, why, 100*need, 100*sure)
+}
