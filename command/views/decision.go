@@ -37,6 +37,7 @@ func Decision(t *Text, d *api.Decision) {
 	if len(d.Candidates) == 0 {
 		candidates.add("none")
 	}
+	verdictTree(t, root, d)
 	hops := root.add("%s  time from the query's arrival, and duration", t.Bold("hops"))
 	for _, line := range hopLines(t, d.Hops) {
 		hops.add("%s", line)

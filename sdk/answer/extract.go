@@ -3,12 +3,7 @@
 
 package answer
 
-import (
-	"strings"
-	"unicode"
-
-	"github.com/auahq/aua/sdk/answer/unit"
-)
+import "strings"
 
 // Marker says what a final answer was recognised by.
 type Marker byte
@@ -27,7 +22,7 @@ const (
 	MarkYesNo
 	// MarkBold is bold text in the last paragraph.
 	MarkBold
-	// MarkLast is the last number of the text.
+	// MarkLast is the last number of the text, or the last solutions.
 	MarkLast
 )
 
@@ -54,7 +49,7 @@ func Extract(text string) (f Final, ok bool) {
 		return f, ok
 	}
 	text = text[:firstAnswer(text)]
-	for _, find := range []func(string) (Final, bool){hash, stated, whole, yesNo, bold, lastNumber} {
+	for _, find := range []func(string) (Final, bool){hash, stated, whole, yesNo, bold, solved, lastNumber} {
 		if f, ok = find(text); ok {
 			return sharpen(text, f), true
 		}
@@ -101,110 +96,6 @@ func final(text string, start, end int, m Marker) (Final, bool) {
 	return Final{Text: inner, Start: start, End: start + len(inner), Marker: m}, true
 }
 
-func hash(text string) (Final, bool) {
-	i := strings.LastIndex(text, "####")
-	if i < 0 {
-		return Final{}, false
-	}
-	start := i + 4
-	return final(text, start, start+lineLength(text[start:]), MarkHash)
-}
-
-func lineLength(s string) int {
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		return i
-	}
-	return len(s)
-}
-
-// stated takes the box, unless an answer is stated in words after it.
-func stated(text string) (Final, bool) {
-	b, inBox := boxed(text)
-	p, inWords := phrase(text)
-	if inBox && (!inWords || p.Start <= b.Start || Read(p.Text).Kind == KindText) {
-		return b, true
-	}
-	return p, inWords
-}
-
-func boxed(text string) (Final, bool) {
-	i := strings.LastIndex(text, `\boxed`)
-	if i < 0 {
-		return Final{}, false
-	}
-	start := i + len(`\boxed`)
-	body, length, ok := braced(text[start:])
-	if !ok {
-		return Final{}, false
-	}
-	end := start + length - 1
-	return final(text, end-len(body), end, MarkBoxed)
-}
-
-// answerWords come before the answer; answerVerbs between them and the answer.
-var (
-	answerWords = []string{"answer", "solution", "result", "final answer", "correct option", "correct choice"}
-	answerVerbs = []string{" is: ", " is ", ": ", " would be ", " should be ", " = ", " is option ", ":", " is:"}
-)
-
-// phrase finds "the answer is …", and GSM8K's line "A: …".
-func phrase(text string) (Final, bool) {
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
-		lower = text // letters whose case changes their length: keep the positions
-	}
-	start := -1
-	for _, w := range answerWords {
-		for from := 0; ; {
-			i := strings.Index(lower[from:], w)
-			if i < 0 {
-				break
-			}
-			from += i + len(w)
-			rest := strings.TrimLeft(lower[from:], "*_")
-			for _, v := range answerVerbs {
-				if strings.HasPrefix(rest, v) {
-					start = max(start, len(lower)-len(rest)+len(v))
-				}
-			}
-		}
-	}
-	if i := strings.LastIndex("\n"+text, "\nA: "); i >= 0 {
-		start = max(start, i+len("A: "))
-	}
-	if start < 0 {
-		return Final{}, false
-	}
-	end := start + sentenceLength(text[start:])
-	for _, sign := range []string{"=", "≈"} {
-		if i := strings.LastIndex(text[start:end], sign); i >= 0 && !strings.Contains(text[start:end], " or ") {
-			start += i + len(sign)
-		}
-	}
-	return final(text, start, end, MarkPhrase)
-}
-
-// sentenceLength returns where the sentence that s begins with ends. A line
-// break right at the beginning does not end it.
-func sentenceLength(s string) int {
-	lead := len(s) - len(strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '*' || r == '_' }))
-	for i := lead; i < len(s); i++ {
-		switch s[i] {
-		case '\n':
-			return i
-		case '.', '!', '?', ';':
-			if i+1 == len(s) || s[i+1] == ' ' || s[i+1] == '\n' || s[i+1] == '*' {
-				// The full stop of an option's "B. 42" does not end it.
-				letter := strings.TrimPrefix(s[lead:i], "(")
-				if s[i] != '.' || len(letter) != 1 || !unicode.IsUpper(rune(letter[0])) {
-					return i
-				}
-			}
-		}
-	}
-	return len(s)
-}
-
 // whole takes a short text that is nothing but an answer.
 func whole(text string) (Final, bool) {
 	f, ok := final(text, 0, len(text), MarkWhole)
@@ -227,51 +118,6 @@ func yesNo(text string) (Final, bool) {
 			start := len(text) - len(trimmed)
 			return final(text, start, start+len(w), MarkYesNo)
 		}
-	}
-	return Final{}, false
-}
-
-// bold takes the last bold text of the last paragraph, if it has a number or is short.
-func bold(text string) (Final, bool) {
-	trimmed := strings.TrimRight(text, " \n")
-	paragraph := strings.LastIndex(trimmed, "\n\n") + 1
-	end := strings.LastIndex(trimmed, "**")
-	if end <= paragraph {
-		return Final{}, false
-	}
-	start := strings.LastIndex(trimmed[:end], "**")
-	if start < paragraph-1 || start < 0 || strings.Contains(trimmed[start:end], "\n") {
-		return Final{}, false
-	}
-	f, ok := final(text, start+2, end, MarkBold)
-	if !ok || strings.HasSuffix(strings.TrimSpace(text[start+2:end]), ":") {
-		return Final{}, false
-	}
-	return f, Read(f.Text).Kind != KindText || len(strings.Fields(f.Text)) <= 4
-}
-
-// lastNumber takes the last number with its sign, currency, percent sign and unit.
-func lastNumber(text string) (Final, bool) {
-	pieces := scan(text, 0, len(text)).pieces
-	for i := len(pieces) - 1; i >= 0; i-- {
-		if pieces[i].kind != pNumber {
-			continue
-		}
-		from, to := i, i
-		if i >= 2 && pieces[i-1].isOp("/") && pieces[i-2].kind == pNumber && !pieces[i].space && !pieces[i-1].space {
-			from = i - 2
-		}
-		for from > 0 && pieces[from-1].end == pieces[from].start && (pieces[from-1].kind == pCurrency || pieces[from-1].isOp("-") && (from < 2 || pieces[from-2].kind != pNumber)) {
-			from--
-		}
-		if to+1 < len(pieces) {
-			next := pieces[to+1]
-			ends := to+2 == len(pieces) || pieces[to+2].kind == pStop
-			if next.kind == pPercent || next.kind == pWord && unit.Known(text[next.start:next.end]) && (ends || len(next.text) > 2) {
-				to++ // but not the "in" of "5 in total"
-			}
-		}
-		return final(text, pieces[from].start, pieces[to].end, MarkLast)
 	}
 	return Final{}, false
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/auahq/aua/sdk/answer/exact"
 )
 
 // scanner cuts free text into pieces.
@@ -125,50 +123,6 @@ func (s *scanner) index(after string) bool {
 	return s.joined() || after != "" && (strings.ContainsAny(after[:1], `{\(`) || numberStarts(after))
 }
 
-func numberStarts(s string) bool {
-	if s != "" && s[0] == '.' {
-		return len(s) > 1 && '0' <= s[1] && s[1] <= '9'
-	}
-	_, n := exact.ScanNumber(s)
-	return n > 0
-}
-
-func (s *scanner) number() {
-	rest := s.rest()
-	text, size := exact.ScanNumber(rest)
-	// LaTeX writes thousands as 1{,}000.
-	for strings.HasPrefix(rest[size:], "{,}") && len(rest) >= size+6 && allDigits(rest[size+3:size+6]) {
-		text += rest[size+3 : size+6]
-		size += 6
-	}
-	value, err := exact.ParseNumber(text)
-	after := rest[size:]
-	// 3,5 is not a number that everybody reads alike; 1.2.3, 10:30 and 01 are no numbers.
-	if err != nil || len(text) > 1 && text[0] == '0' && allDigits(text[1:2]) || len(after) > 1 && strings.ContainsRune(",.:", rune(after[0])) && '0' <= after[1] && after[1] <= '9' || s.joined() && !s.space {
-		s.add(piece{kind: pBreak, text: text}, size)
-		return
-	}
-	decimals, _ := places(text)
-	s.add(piece{kind: pNumber, text: text, value: value, decimals: decimals}, size)
-}
-
-func allDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// note takes a calculator note out of the text, to be looked at by itself.
-func (s *scanner) note() {
-	body := s.pos + 2
-	length := strings.Index(s.text[body:], ">>")
-	if line := strings.IndexByte(s.text[body:], '\n'); length < 0 || line >= 0 && line < length {
-		if length = line; length < 0 {
-			length = len(s.text) - body
-		}
-		s.skip(2+length, false)
-		return
-	}
-	s.notes = append(s.notes, [2]int{body, body + length})
-	s.skip(length+4, false)
-}
-
 // stars tells multiplication and powers from emphasis.
 func (s *scanner) stars() {
 	n := len(s.rest()) - len(strings.TrimLeft(s.rest(), "*"))
@@ -214,87 +168,4 @@ func (s *scanner) punctuation(r rune) {
 	default:
 		s.add(piece{kind: pStop, text: string(r)}, 1)
 	}
-}
-
-func (s *scanner) superscript() {
-	var b strings.Builder
-	size := 0
-	for _, r := range s.rest() {
-		i := strings.IndexRune("⁰¹²³⁴⁵⁶⁷⁸⁹", r)
-		switch {
-		case i >= 0:
-			b.WriteByte(byte('0' + utf8.RuneCountInString("⁰¹²³⁴⁵⁶⁷⁸⁹"[:i])))
-		case r == '⁻' && size == 0:
-			b.WriteByte('-')
-		default:
-			s.add(piece{kind: pSuper, text: b.String()}, size)
-			return
-		}
-		size += utf8.RuneLen(r)
-	}
-	s.add(piece{kind: pSuper, text: b.String()}, size)
-}
-
-// word takes letters, and what joins them: H2O, don't, twenty-three, V_1.
-func (s *scanner) word() {
-	rest := s.rest()
-	if s.cross(rest) {
-		s.crosses = true
-		s.add(piece{kind: pOp, text: "*"}, 1)
-		return
-	}
-	size := 0
-	for size < len(rest) {
-		r, n := utf8.DecodeRuneInString(rest[size:])
-		after, _ := utf8.DecodeRuneInString(rest[size+n:])
-		inner := size > 0 && (r == '\'' || r == '’' || r == '-' || r == '_') && (unicode.IsLetter(after) || r == '_' && unicode.IsDigit(after))
-		if !unicode.IsLetter(r) && !inner && r != '°' && r != '#' && r != '¢' && (size == 0 || !unicode.IsDigit(r)) {
-			break
-		}
-		size += n
-	}
-	p := piece{kind: pWord, text: strings.ToLower(rest[:size])}
-	if kind, length := wordRelation(strings.ToLower(rest[:min(len(rest), 40)])); kind != pWord && length >= size {
-		p.kind, size = kind, length
-	}
-	s.add(p, size)
-}
-
-// cross reports whether rest begins with a letter x that means multiplication:
-// it stands between two numbers or brackets.
-func (s *scanner) cross(rest string) bool {
-	if rest[0] != 'x' && rest[0] != 'X' {
-		return false
-	}
-	after := strings.TrimLeft(rest[1:], " ")
-	if after == "" || !strings.ContainsAny(after[:1], "($£.") && !numberStarts(after) {
-		return false
-	}
-	l := s.last()
-	return l.kind == pNumber || l.kind == pClose || l.kind == pPercent || l.kind == pWord && s.space && rest[1] == ' '
-}
-
-// relationWords stand for a relation between two numbers. Longer ones come first.
-var relationWords = []struct {
-	words string
-	kind  pieceKind
-}{
-	{"is approximately equal to", pApprox},
-	{"is approximately", pApprox},
-	{"is equal to", pEqual},
-	{"equals to", pEqual},
-	{"equal to", pEqual},
-	{"equals", pEqual},
-	{"approximately", pApprox},
-}
-
-func wordRelation(lower string) (kind pieceKind, length int) {
-	for _, rel := range relationWords {
-		if rest, ok := strings.CutPrefix(lower, rel.words); ok {
-			if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) {
-				return rel.kind, len(rel.words)
-			}
-		}
-	}
-	return pWord, 0
 }

@@ -5,11 +5,7 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/auahq/aua/sdk/answer/exact"
-	"github.com/auahq/aua/sdk/answer/unit"
 )
 
 // side is one side of an equation: an expression, without the words that name
@@ -28,18 +24,6 @@ type side struct {
 	// doubt says why the expression may not be what is meant; empty when it is clear.
 	doubt string
 }
-
-// shown is a number of a side, with the digits that it was written with.
-type shown struct {
-	value    exact.Number
-	decimals int
-	exponent int // of ten, in scientific notation
-	zeros    int // trailing zeros of a whole number
-	floating bool
-}
-
-// maxUnitWords is the longest run of words that may stand behind a number.
-const maxUnitWords = 8
 
 // reader reads a side from pieces.
 type reader struct {
@@ -142,190 +126,9 @@ func (r *reader) operand() bool {
 	}
 }
 
-func (r *reader) number(p piece) {
-	if r.scientific(p) {
-		return
-	}
-	_, e := places(p.text)
-	r.side.numbers = append(r.side.numbers, shown{value: p.value, decimals: p.decimals, exponent: e, zeros: zeros(p), floating: floating(p.text)})
-	r.take(p.text)
-	// A whole number and a fraction: 2 1/2.
-	next := r.at(0)
-	switch {
-	case next.kind != pNumber || !allDigits(p.text):
-	case next.text == "½":
-		r.take(" ½")
-	case next.space && allDigits(next.text) && r.at(1).isOp("/") && !r.at(1).space && r.at(2).kind == pNumber && !r.at(2).space:
-		r.out.WriteString(" " + next.text + "/" + r.at(2).text)
-		r.i += 3
-		r.side.numbers = append(r.side.numbers, shown{})
-	}
-}
-
-// scientific reads 6.02 × 10^23 as one number, which binds tighter than a
-// division before it.
-func (r *reader) scientific(p piece) bool {
-	if !r.at(1).isOp("*") || r.at(2).text != "10" {
-		return false
-	}
-	var exponent string
-	size := 0
-	switch e := r.at(3); {
-	case e.kind == pSuper:
-		exponent, size = e.text, 4
-	case !e.isOp("^"):
-		return false
-	default:
-		size = 4
-		bracket := r.at(size).kind == pOpen
-		if bracket {
-			size++
-		}
-		if sign := r.at(size); sign.isOp("-") || sign.isOp("+") {
-			exponent = strings.TrimPrefix(sign.text, "+")
-			size++
-		}
-		exponent += r.at(size).text
-		if size++; bracket {
-			if r.at(size).kind != pClose {
-				return false
-			}
-			size++
-		}
-	}
-	e, err := strconv.Atoi(exponent)
-	if err != nil {
-		return false
-	}
-	value, err := exact.Mul(p.value, exact.Rat(pow10(e)))
-	if err != nil {
-		return false
-	}
-	r.out.WriteString(p.text + "e" + exponent)
-	r.side.numbers = append(r.side.numbers, shown{value: value, decimals: p.decimals, exponent: e})
-	r.i += size
-	return true
-}
-
-// units reads what belongs to the number before: percent, powers, units and remarks.
-func (r *reader) units() {
-	for {
-		p := r.at(0)
-		switch {
-		case p.kind == pPercent:
-			r.side.percent = true
-			r.take("%")
-		case p.kind == pCurrency && !r.startsNumber(1):
-			r.side.currency = true
-			r.i++
-		case p.kind == pSuper:
-			r.take("^(" + p.text + ")")
-		case p.kind == pBang && (r.at(1).kind == pOp || r.at(1).kind == pClose || r.at(1).relation()):
-			r.take("!")
-		case p.kind == pOpen && r.remark():
-		case p.kind == pWord && r.wordUnit(p):
-		default:
-			return
-		}
-	}
-}
-
 func (r *reader) startsNumber(n int) bool {
 	k := r.at(n).kind
 	return k == pNumber || k == pOpen || k == pCurrency || k == pRoot || k == pConstant
-}
-
-// remark skips a bracket that holds words only: 160 (Toulouse).
-func (r *reader) remark() bool {
-	for n := 1; n < 12; n++ {
-		switch p := r.at(n); {
-		case p.kind == pClose && n > 1:
-			r.i += n + 1
-			return true
-		case p.kind != pWord:
-			return false
-		}
-	}
-	return false
-}
-
-// wordUnit skips the words of a unit, if they are followed by what may follow a
-// number; scale words multiply.
-func (r *reader) wordUnit(p piece) bool {
-	if f, ok := scaleWords[p.text]; ok && (p.text != "k" || !p.space && r.text[p.start] == 'k') {
-		r.side.scale = true
-		r.take("*" + f)
-		return true
-	}
-	if p.text == "percent" {
-		r.side.percent = true
-		r.take("%")
-		return true
-	}
-	if !p.space && len(p.text) == 1 && !strings.Contains("mglhs", p.text) {
-		r.doubt("a letter stands right behind a number")
-	}
-	if !p.space && !r.unitSymbol(p) || len(p.text) == 1 && !r.unitSymbol(p) && !r.afterWord(0) {
-		return false // 2x
-	}
-	n := 0
-	for words := 0; words < maxUnitWords; {
-		w := r.at(n)
-		divides := (w.isOp("/") || w.isOp("*")) && r.at(n+1).kind == pWord && n > 0
-		switch {
-		case w.kind == pWord && r.unitWord(n):
-			words++
-			n++
-		case divides && r.unitWord(n+1): // m/s
-			n++
-		case n > 0 && w.isOp("^") && r.at(n-1).kind == pWord: // m^2
-			n++
-			if r.at(n).isOp("-") {
-				n++
-			}
-			if r.at(n).kind != pNumber {
-				return false
-			}
-			n++
-		case n > 0 && w.kind == pSuper && r.at(n-1).kind == pWord && !w.space:
-			n++
-		default:
-			words = maxUnitWords
-		}
-	}
-	if n == 0 {
-		return false
-	}
-	if next := r.at(n); next.kind == pNumber || next.kind == pBreak {
-		return false // 8 hours 30 minutes
-	}
-	known := false
-	for _, w := range r.pieces[r.i : r.i+n] {
-		if w.kind == pWord {
-			word := r.text[w.start:w.end]
-			r.side.words = append(r.side.words, word)
-			known = known || unit.Known(word)
-		}
-	}
-	if known {
-		r.side.measured++
-	}
-	r.i += n
-	return true
-}
-
-func (r *reader) unitWord(n int) bool {
-	w := r.at(n).text
-	_, byWord := byWords[w]
-	return operatorWords[w] == "" && !byWord && !relatingWords[w] && scaleWords[w] == "" && w != "x" && (w != "of" || !r.startsNumber(n+1))
-}
-
-// afterWord reports whether a word follows piece n.
-func (r *reader) afterWord(n int) bool { return r.at(n+1).kind == pWord }
-
-// unitSymbol reports whether a word right behind a number can be a unit: 5kg.
-func (r *reader) unitSymbol(p piece) bool {
-	return unit.Known(r.text[p.start:p.end]) || p.text == "°" || p.text == "¢" || p.text == "sq"
 }
 
 // closing reads a closing bracket.
@@ -388,12 +191,4 @@ func (r *reader) fraction() bool {
 // text returns the side as it stands in the text.
 func (s side) text(text string, pieces []piece) string {
 	return text[pieces[s.from].start:pieces[s.to-1].end]
-}
-
-// zeros counts the trailing zeros of a whole number as written.
-func zeros(p piece) int {
-	if p.decimals > 0 || !allDigits(p.text) {
-		return 0
-	}
-	return len(p.text) - len(strings.TrimRight(p.text, "0"))
 }

@@ -94,6 +94,8 @@ func decodeEvent(f frame) (Event, error) {
 		event = new(api.ChunkEvent)
 	case api.EventSpecialistDone:
 		event = new(api.SpecialistDoneEvent)
+	case api.EventArbiterDone:
+		event = new(api.ArbiterDoneEvent)
 	case api.EventDone:
 		event = new(api.QueryResponse)
 	case api.EventError:

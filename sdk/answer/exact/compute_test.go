@@ -4,6 +4,7 @@
 package exact_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -227,4 +228,41 @@ func FuzzCompute(f *testing.F) {
 		require.NotEmpty(t, v.String())
 		require.NotEmpty(t, exact.Render(n))
 	})
+}
+
+// table reads a file of tab-separated columns from testdata.
+func table(t *testing.T, name string) [][]string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
+	require.NoError(t, err)
+	var rows [][]string
+	for line := range strings.Lines(string(data)) {
+		rows = append(rows, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+	}
+	return rows
+}
+
+// TestExpressions compares random expressions with what Python's fractions made of them.
+func TestExpressions(t *testing.T) {
+	rows := table(t, "expressions.tsv")
+	require.GreaterOrEqual(t, len(rows), 1000)
+	for _, row := range rows {
+		n, err := exact.Compute(row[0])
+		require.NoError(t, err, row[0])
+		require.True(t, n.Exact(), row[0])
+		require.Equal(t, row[1], n.String(), row[0])
+	}
+}
+
+// TestApproximations compares functions with what a library of high precision
+// made of them: the twelve digits that are shown must all be right.
+func TestApproximations(t *testing.T) {
+	rows := table(t, "approximations.tsv")
+	require.GreaterOrEqual(t, len(rows), 400)
+	for _, row := range rows {
+		n, err := exact.Compute(row[0])
+		require.NoError(t, err, row[0])
+		require.False(t, n.Exact(), row[0])
+		require.Equal(t, row[1], n.String(), row[0])
+	}
 }

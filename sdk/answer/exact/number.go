@@ -27,9 +27,6 @@ var (
 	ErrNotInteger = errors.New("a whole number is needed")
 )
 
-// approxBits is the precision at which approximations are kept.
-const approxBits = 256
-
 // Number is a rational number, or an approximation of a real one with a bound
 // on its error. The zero value is 0. Numbers are immutable.
 type Number struct {
@@ -49,31 +46,6 @@ func Frac(a, b int64) Number { return Number{val: big.NewRat(a, b)} }
 // Rat returns the number r, of which it keeps a copy.
 func Rat(r *big.Rat) Number { return Number{val: new(big.Rat).Set(r)} }
 
-// Approx returns an approximation: a real number within bound of r. A bound of
-// 0 or less gives the exact number r.
-func Approx(r, bound *big.Rat) Number {
-	if bound.Sign() <= 0 {
-		return Rat(r)
-	}
-	return approx(new(big.Rat).Set(r), upper(bound))
-}
-
-// approx keeps val at approxBits, and adds what that rounds away to the bound.
-func approx(val *big.Rat, bound *big.Float) Number {
-	if val.Num().BitLen() > approxBits || val.Denom().BitLen() > approxBits {
-		rounded, _ := new(big.Float).SetPrec(approxBits).SetRat(val).Rat(nil)
-		bound = up().Add(bound, upper(new(big.Rat).Sub(rounded, val)))
-		val = rounded
-	}
-	return Number{val: val, err: bound}
-}
-
-// up returns a zero whose arithmetic rounds away from smaller bounds.
-func up() *big.Float { return new(big.Float).SetPrec(64).SetMode(big.ToPositiveInf) }
-
-// upper returns a float that is at least |r|.
-func upper(r *big.Rat) *big.Float { return up().SetRat(new(big.Rat).Abs(r)) }
-
 // rat returns the value, which must not be changed.
 func (n Number) rat() *big.Rat {
 	if n.val == nil {
@@ -82,28 +54,11 @@ func (n Number) rat() *big.Rat {
 	return n.val
 }
 
-// bound returns the error bound, zero when exact.
-func (n Number) bound() *big.Float {
-	if n.err == nil {
-		return up()
-	}
-	return n.err
-}
-
 // Exact reports whether n is exactly the number that it stands for.
 func (n Number) Exact() bool { return n.err == nil }
 
 // Rat returns the value, or for an approximation its centre.
 func (n Number) Rat() *big.Rat { return new(big.Rat).Set(n.rat()) }
-
-// Bound returns how far the true value may be from [Number.Rat]; 0 when n is exact.
-func (n Number) Bound() *big.Rat {
-	if n.err == nil {
-		return new(big.Rat)
-	}
-	r, _ := n.err.Rat(nil)
-	return r
-}
 
 // Float returns the nearest float64.
 func (n Number) Float() float64 {
@@ -135,35 +90,6 @@ func (n Number) Int64() (int64, error) {
 		return 0, ErrTooLarge
 	}
 	return i.Int64(), nil
-}
-
-// Sign returns -1, 0 or 1, or [ErrInexact] when the error bound includes 0.
-func (n Number) Sign() (int, error) { return Cmp(n, Number{}) }
-
-// Cmp returns -1, 0 or 1 as a is less than, equal to or greater than b, or
-// [ErrInexact] when their error bounds leave that open.
-func Cmp(a, b Number) (int, error) {
-	diff := new(big.Rat).Sub(a.rat(), b.rat())
-	if a.err == nil && b.err == nil {
-		return diff.Sign(), nil
-	}
-	slack, _ := up().Add(a.bound(), b.bound()).Rat(nil)
-	if new(big.Rat).Abs(diff).Cmp(slack) <= 0 {
-		return 0, ErrInexact
-	}
-	return diff.Sign(), nil
-}
-
-// Same reports whether a and b are exactly the same number.
-func Same(a, b Number) bool {
-	c, err := Cmp(a, b)
-	return err == nil && c == 0
-}
-
-// Possibly reports whether a and b are the same number as far as their error bounds tell.
-func Possibly(a, b Number) bool {
-	c, err := Cmp(a, b)
-	return err != nil || c == 0
 }
 
 // words is the size of n in machine words, for cost accounts.

@@ -12,21 +12,6 @@ import (
 // are good to about one unit in the last of 53 bits.
 const ulps = 0x1p-50
 
-// Pi returns the ratio of a circle's circumference to its diameter, to 75 digits.
-func Pi() Number {
-	return constant("3.14159265358979323846264338327950288419716939937510582097494459230781640628620")
-}
-
-// E returns the base of the natural logarithm, to 75 digits.
-func E() Number {
-	return constant("2.71828182845904523536028747135266249775724709369995957496696762772407663035354")
-}
-
-func constant(digits string) Number {
-	val, _ := new(big.Rat).SetString(digits)
-	return approx(val, upper(pow10(-75)))
-}
-
 // Exp returns e^a.
 func Exp(a Number) (Number, error) {
 	if a.Exact() && a.rat().Sign() == 0 {
@@ -100,85 +85,6 @@ func Log(a, base Number) (Number, error) {
 		}
 	}
 	return ratio, nil
-}
-
-// Sin returns the sine of a, an angle in radians.
-func Sin(a Number) (Number, error) {
-	return wave(a, 0, math.Sin)
-}
-
-// Cos returns the cosine of a, an angle in radians.
-func Cos(a Number) (Number, error) {
-	return wave(a, 1, math.Cos)
-}
-
-func wave(a Number, atZero int64, f func(float64) float64) (Number, error) {
-	if a.Exact() && a.rat().Sign() == 0 {
-		return Int(atZero), nil
-	}
-	x, dx := real64(a)
-	if math.Abs(x) > 1e9 {
-		return Number{}, ErrTooLarge // the argument's own rounding would decide the result
-	}
-	return measured(f(x), ulps+dx)
-}
-
-// Tan returns the tangent of a, an angle in radians.
-func Tan(a Number) (Number, error) {
-	s, err := Sin(a)
-	if err != nil {
-		return Number{}, err
-	}
-	c, err := Cos(a)
-	if err != nil {
-		return Number{}, err
-	}
-	return Quo(s, c)
-}
-
-// Asin returns the angle in radians, from -π/2 to π/2, whose sine is a.
-func Asin(a Number) (Number, error) {
-	if a.Exact() && a.rat().Sign() == 0 {
-		return a, nil
-	}
-	x, dx := real64(a)
-	if math.Abs(x) > 1 {
-		return Number{}, ErrDomain
-	}
-	if math.Abs(x) == 1 && dx == 0 {
-		return Mul(Pi(), Frac(int64(x), 2))
-	}
-	room := 1 - x*x - 2*dx
-	if room <= 0 {
-		return Number{}, ErrInexact
-	}
-	return measured(math.Asin(x), 4*ulps+(ulps+dx)/math.Sqrt(room))
-}
-
-// Acos returns the angle in radians, from 0 to π, whose cosine is a.
-func Acos(a Number) (Number, error) {
-	s, err := Asin(a)
-	if err != nil {
-		return Number{}, err
-	}
-	half, err := Mul(Pi(), Frac(1, 2))
-	if err != nil {
-		return Number{}, err
-	}
-	if Same(a, Int(1)) {
-		return Number{}, nil
-	}
-	return Sub(half, s)
-}
-
-// Atan returns the angle in radians, from -π/2 to π/2, whose tangent is a.
-func Atan(a Number) (Number, error) {
-	if a.Exact() && a.rat().Sign() == 0 {
-		return a, nil
-	}
-	x, dx := real64(a)
-	y := math.Atan(x)
-	return measured(y, math.Abs(y)*ulps+dx)
 }
 
 // real64 returns the float64 nearest to a, and how far a's true value may be from it.

@@ -129,20 +129,23 @@ func raise(s string) string {
 }
 
 func callText(n *Call) (s string, bind int) {
+	// Each argument is rendered once, lest nesting take exponential time.
+	switch n.Name {
+	case "sqrt":
+		return "√" + within(n.Args[0], bindAtom), bindAtom
+	case "cbrt":
+		return "∛" + within(n.Args[0], bindAtom), bindAtom
+	case "factorial":
+		return within(n.Args[0], bindAtom) + "!", bindAtom
+	}
 	args := make([]string, len(n.Args))
 	for i, a := range n.Args {
 		args[i] = Render(a)
 	}
 	all := "(" + strings.Join(args, ", ") + ")"
 	switch n.Name {
-	case "sqrt":
-		return "√" + within(n.Args[0], bindAtom), bindAtom
-	case "cbrt":
-		return "∛" + within(n.Args[0], bindAtom), bindAtom
 	case "abs":
 		return "|" + args[0] + "|", bindAtom
-	case "factorial":
-		return within(n.Args[0], bindAtom) + "!", bindAtom
 	case "binomial", "choose", "ncr":
 		return "C" + all, bindAtom
 	case "npr":

@@ -6,6 +6,7 @@ package exact_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -113,4 +114,10 @@ func TestRewriteLeavesTheOriginal(t *testing.T) {
 	count := 0
 	exact.Walk(n, func(exact.Node) bool { count++; return true })
 	require.Equal(t, 11, count)
+}
+
+func TestRenderTakesLinearTime(t *testing.T) {
+	n, err := exact.Parse(strings.Repeat("√(|(", 30) + "2" + strings.Repeat(")|)!^2", 30))
+	require.NoError(t, err)
+	require.NotEmpty(t, exact.Render(n))
 }

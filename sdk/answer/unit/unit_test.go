@@ -4,6 +4,8 @@
 package unit_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -195,4 +197,21 @@ func FuzzParse(f *testing.F) {
 			require.True(t, exact.Same(same, exact.Int(7)))
 		}
 	})
+}
+
+// TestConversionTable compares conversions with fractions that were computed
+// apart, from factors that were written down again.
+func TestConversionTable(t *testing.T) {
+	data, err := os.ReadFile("testdata/conversions.tsv")
+	require.NoError(t, err)
+	rows := 0
+	for line := range strings.Lines(string(data)) {
+		column := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		require.Len(t, column, 4, line)
+		want, err := exact.ParseNumber(column[3])
+		require.NoError(t, err, line)
+		require.Equal(t, want.Fraction(), convert(t, column[0], column[1], column[2]).Fraction(), line)
+		rows++
+	}
+	require.Greater(t, rows, 500)
 }
