@@ -36,7 +36,7 @@ func (f *fakeLife) ended() <-chan struct{} { return f.finish }
 func (f *fakeLife) broken() bool           { return false }
 func (f *fakeLife) stop(context.Context)   { f.stopped.Store(true) }
 func (f *fakeLife) reap()                  { f.reaped.Store(true) }
-func (f *fakeLife) kill(why string) { f.once.Do(func() { f.why.Store(why); close(f.finish) }) }
+func (f *fakeLife) kill(why string)        { f.once.Do(func() { f.why.Store(why); close(f.finish) }) }
 
 func (f *fakeLife) end() (string, []string) {
 	why, _ := f.why.Load().(string)

@@ -45,6 +45,16 @@ func Plugin() *sdk.Plugin {
 		Classifier: func(ctx context.Context, i *sdk.Instance) (sdk.Classifier, error) { return construct(ctx, i) },
 		Scorer:     func(ctx context.Context, i *sdk.Instance) (sdk.Scorer, error) { return construct(ctx, i) },
 		Verifier:   func(ctx context.Context, i *sdk.Instance) (sdk.Verifier, error) { return construct(ctx, i) },
+		HookPoints: []string{"pre_query", "post_response"}, TransformsChunks: true, ChangesAnswer: true,
+		Router:          func(ctx context.Context, i *sdk.Instance) (sdk.Router, error) { return construct(ctx, i) },
+		Arbiter:         func(ctx context.Context, i *sdk.Instance) (sdk.Arbiter, error) { return construct(ctx, i) },
+		PromotionPolicy: func(ctx context.Context, i *sdk.Instance) (sdk.PromotionPolicy, error) { return construct(ctx, i) },
+		CorrectionStore: func(ctx context.Context, i *sdk.Instance) (sdk.CorrectionStore, error) {
+			made, err := construct(ctx, i)
+			return &index{instance: made}, err
+		},
+		Hook:       func(ctx context.Context, i *sdk.Instance) (sdk.Hook, error) { return construct(ctx, i) },
+		Middleware: func(ctx context.Context, i *sdk.Instance) (sdk.Middleware, error) { return construct(ctx, i) },
 	}
 }
 
