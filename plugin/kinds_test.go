@@ -58,7 +58,7 @@ func TestPromotionPolicyClient(t *testing.T) {
 func TestHookClient(t *testing.T) {
 	both(t, sdk.KindHook, func(t *testing.T, i *Instance) {
 		require.Equal(t, []string{"pre_query", "post_response"}, i.Kind().HookPoints)
-		resp, err := i.Hook().Fire(t.Context(), &sdk.FireRequest{Text: "do:ok"})
+		resp, err := i.Hook().Fire(t.Context(), &sdk.FireRequest{Content: &sdk.Content{LastMessage: "do:ok"}})
 		require.NoError(t, err)
 		require.Equal(t, map[string]string{"tester": "ok"}, resp.GetPatch().GetMetadata())
 	})
@@ -67,7 +67,7 @@ func TestHookClient(t *testing.T) {
 func TestMiddlewareClient(t *testing.T) {
 	both(t, sdk.KindMiddleware, func(t *testing.T, i *Instance) {
 		m := i.Middleware()
-		before, err := m.BeforeQuery(t.Context(), &sdk.BeforeQueryRequest{Metadata: map[string]string{"ask": "do:ok"}})
+		before, err := m.BeforeQuery(t.Context(), &sdk.BeforeQueryRequest{Content: &sdk.Content{LastMessage: "do:ok"}})
 		require.NoError(t, err)
 		require.Equal(t, "ok", string(before.GetState()))
 		after, err := m.AfterResponse(t.Context(), &sdk.AfterResponseRequest{Text: "do:echo changed"})

@@ -76,3 +76,15 @@ func Equations(text string) []Equation {
 	}
 	return found
 }
+
+// insert keeps the order of ends.
+func insert(list []Equation, e Equation) []Equation {
+	i := len(list)
+	for i > 0 && list[i-1].End > e.End {
+		i--
+	}
+	list = append(list, Equation{})
+	copy(list[i+1:], list[i:])
+	list[i] = e
+	return list
+}

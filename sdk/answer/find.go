@@ -3,18 +3,6 @@
 
 package answer
 
-// insert keeps the order of ends.
-func insert(list []Equation, e Equation) []Equation {
-	i := len(list)
-	for i > 0 && list[i-1].End > e.End {
-		i--
-	}
-	list = append(list, Equation{})
-	copy(list[i+1:], list[i:])
-	list[i] = e
-	return list
-}
-
 // equationsOf finds the equations of one stream of pieces.
 func equationsOf(text string, s *scanner) []Equation {
 	s.letters()

@@ -47,7 +47,7 @@ func (j *judge) decide(e *Equation) {
 	if verdict != Fails {
 		return
 	}
-	e.Reason = j.left.expr + " is " + e.Value + ", not " + rights[0].value.String()
+	e.Reason = exact.Render(lefts[0].node) + " is " + e.Value + ", not " + rights[0].value.String()
 	for _, why := range []string{j.left.doubt, j.right.doubt, j.unclear(lefts[0], rights[0])} {
 		if why != "" {
 			e.Verdict, e.Reason = Unknown, why

@@ -12,6 +12,7 @@ import (
 
 // reading is one way to understand a side of an equation.
 type reading struct {
+	node  exact.Node
 	value exact.Number
 	// blurred is the value with each decimal operand within its rounding.
 	blurred exact.Number
@@ -83,7 +84,7 @@ func read(n exact.Node, s side) (reading, error) {
 	if err != nil {
 		return reading{}, err
 	}
-	r := reading{value: v, number: s.ops == 0 && len(s.numbers) == 1, integers: true}
+	r := reading{node: n, value: v, number: s.ops == 0 && len(s.numbers) == 1, integers: true}
 	r.blurred, err = exact.Eval(exact.Rewrite(n, blur), nil)
 	if err != nil {
 		r.blurred = v

@@ -4,6 +4,8 @@
 package answer_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -163,4 +165,20 @@ func FuzzRead(f *testing.F) {
 			require.Equal(t, final.Text, s[final.Start:final.End])
 		}
 	})
+}
+
+// TestPairs compares answers in many notations, of which it is known whether
+// they are the same.
+func TestPairs(t *testing.T) {
+	data, err := os.ReadFile("testdata/pairs.tsv")
+	require.NoError(t, err)
+	pairs := 0
+	for line := range strings.Lines(string(data)) {
+		column := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		require.Len(t, column, 3, line)
+		require.Equal(t, column[2], answer.Compare(column[0], column[1], 0).String(), "%q and %q", column[0], column[1])
+		require.Equal(t, column[2], answer.Compare(column[1], column[0], 0).String(), "%q and %q", column[1], column[0])
+		pairs++
+	}
+	require.Greater(t, pairs, 900)
 }

@@ -54,6 +54,7 @@ var doubtfulWords = set(
 	"wrong", "incorrect", "incorrectly", "mistake", "mistaken", "mistakenly", "error", "false", "pretend", "mod", "modulo", "modular",
 	"congruent", "binary", "hexadecimal", "octal", "hex", "base", "bits", "vector", "vectors", "matrix", "puzzle", "riddle", "pattern",
 	"contradiction", "impossible", "absurd", "code", "clock", "clockwise", "midnight", "noon", "xor",
+	"wait", "oops", "actually", "correction", "corrected", "hmm",
 )
 
 func set(words ...string) map[string]bool {

@@ -14,6 +14,7 @@ package anthropic
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/sdk"
@@ -98,7 +99,8 @@ func decodeSystem(raw json.RawMessage) ([]*sdk.Message, error) {
 	}
 	system, err := decodeContent("system", raw)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.RequestInvalid, "system: %s", fault.As(err).Message).With("param", "system")
+		reason := strings.TrimSuffix(fault.As(err).Message, ".")
+		return nil, fault.Wrap(err, fault.RequestInvalid, "system: %s.", reason).With("param", "system")
 	}
 	return system, nil
 }

@@ -118,9 +118,12 @@ func thinkingBlocks(extra *sdk.Extra) []json.RawMessage {
 	return own.Blocks
 }
 
+// whitespace is what JSON counts as such, which is less than Unicode does.
+const whitespace = " \t\r\n"
+
 // inputOf returns arguments as a tool's input.
 func inputOf(arguments string) json.RawMessage {
-	if strings.TrimSpace(arguments) == "" {
+	if strings.Trim(arguments, whitespace) == "" {
 		return json.RawMessage("{}")
 	}
 	if complete(arguments) {
@@ -136,7 +139,7 @@ func inputOf(arguments string) json.RawMessage {
 
 // complete reports whether arguments are a whole JSON object.
 func complete(arguments string) bool {
-	trimmed := strings.TrimSpace(arguments)
+	trimmed := strings.Trim(arguments, whitespace)
 	return strings.HasPrefix(trimmed, "{") && strings.HasSuffix(trimmed, "}") && json.Valid([]byte(trimmed))
 }
 

@@ -85,6 +85,7 @@ func TestEncodeArguments(t *testing.T) {
 	for arguments, want := range map[string]any{
 		"": map[string]any{}, " ": map[string]any{}, `{"a":1}`: map[string]any{"a": 1.0},
 		`{"a":`: map[string]any{"_raw_arguments": `{"a":`}, `[1]`: map[string]any{"_raw_arguments": `[1]`}, `"x"`: map[string]any{"_raw_arguments": `"x"`},
+		"\u2028{}": map[string]any{"_raw_arguments": "\u2028{}"},
 	} {
 		out := encode(t, &sdk.Answer{ToolCalls: []*sdk.ToolCall{{Id: "c", Name: "f", Arguments: arguments}}}, response())
 		require.Equal(t, want, out.Content[0]["input"], arguments)

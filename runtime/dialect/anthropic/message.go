@@ -32,7 +32,7 @@ func decodeConversation(raw []json.RawMessage) ([]*sdk.Message, error) {
 // decodeMessage decodes one message, which becomes several when it holds the
 // results of tools: each of those is a message with the role tool.
 func decodeMessage(raw json.RawMessage) ([]*sdk.Message, error) {
-	members, err := object.Split(raw)
+	members, err := object.Element(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func addExtra(m *sdk.Message, members object.Members) error {
 // splitBlock splits a block of content into its type and its other members.
 func splitBlock(raw json.RawMessage) (string, object.Members, error) {
 	var kind string
-	members, err := object.Split(raw)
+	members, err := object.Element(raw)
 	if err == nil {
 		err = object.Take(members, "type", &kind)
 	}

@@ -13,6 +13,12 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
+func requireInvalid(t *testing.T, err error) {
+	t.Helper()
+	require.Equal(t, fault.RequestInvalid, fault.CodeOf(err))
+	require.NotEmpty(t, fault.As(err).Message)
+}
+
 func TestDecodeMistakes(t *testing.T) {
 	user := func(blocks string) string {
 		return `{"max_tokens": 1, "messages": [{"role": "user", "content": [` + blocks + `]}]}`
@@ -33,7 +39,7 @@ func TestDecodeMistakes(t *testing.T) {
 		"stop":           {`{` + hello + `, "stop_sequences": "x"}`, `"stop_sequences" has the wrong type: it is a JSON string.`, "stop_sequences"},
 		"metadata":       {`{` + hello + `, "metadata": "x"}`, `"metadata" has the wrong type: it is a JSON string.`, "metadata"},
 		"user id":        {`{` + hello + `, "metadata": {"user_id": 1}}`, `"user_id" has the wrong type: it is a JSON number.`, "user_id"},
-		"system":         {`{` + hello + `, "system": 3}`, `system: "content" must be a string or a list of blocks`, "system"},
+		"system":         {`{` + hello + `, "system": 3}`, `system: "content" must be a string or a list of blocks.`, "system"},
 		"system block":   {`{` + hello + `, "system": [{"type": "text"}]}`, `system: content[0]: a block of the type text needs a "text".`, "system"},
 		"format":         {`{` + hello + `, "output_config": {"format": {"type": "xml"}}}`, `"output_config.format" must have the type json_schema and a "schema".`, "output_config"},
 		"no role":        {`{"messages": [{"content": "a"}]}`, `messages[0]: "role" is missing.`, "messages"},

@@ -44,7 +44,7 @@ func decodeTools(raw json.RawMessage) (json.RawMessage, error) {
 // decodeTool turns one tool into OpenAI's form. A tool of a type that only
 // Anthropic's servers know has no such form and stays as it is.
 func decodeTool(raw json.RawMessage) (json.RawMessage, error) {
-	members, err := object.Split(raw)
+	members, err := object.Element(raw)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@
 package object
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/auahq/aua/sdk/fault"
@@ -14,4 +15,12 @@ import (
 func At(err error, list string, index int) error {
 	reason := strings.TrimSuffix(fault.As(err).Message, ".")
 	return fault.Wrap(err, fault.RequestInvalid, "%s[%d]: %s.", list, index, reason).With("param", list).With("index", index)
+}
+
+// Element splits an object that is an element of a list; see [At] for its mistakes.
+func Element(raw json.RawMessage) (Members, error) {
+	if len(raw) == 0 || raw[0] != '{' {
+		return nil, fault.New(fault.RequestInvalid, "it must be a JSON object")
+	}
+	return Split(raw)
 }

@@ -21,3 +21,13 @@ func TestAt(t *testing.T) {
 	require.Equal(t, map[string]any{"param": "messages", "index": 3}, f.Details)
 	require.Equal(t, fault.RequestInvalid, f.Code)
 }
+
+func TestElement(t *testing.T) {
+	members, err := object.Element([]byte(`{"a": 1}`))
+	require.NoError(t, err)
+	require.Equal(t, "1", string(members["a"]))
+	for _, raw := range []string{"", "null", `"a"`, "[]"} {
+		_, err := object.Element([]byte(raw))
+		require.Equal(t, "it must be a JSON object", fault.As(err).Message)
+	}
+}

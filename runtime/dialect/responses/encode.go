@@ -34,8 +34,10 @@ type usage struct {
 	TotalTokens   int64 `json:"total_tokens"`
 }
 
+// inputDetails has cache_write_tokens, which no plugin reports, because typed clients require it.
 type inputDetails struct {
-	CachedTokens int64 `json:"cached_tokens"`
+	CachedTokens     int64 `json:"cached_tokens"`
+	CacheWriteTokens int64 `json:"cache_write_tokens"`
 }
 
 type outputDetails struct {
@@ -44,7 +46,7 @@ type outputDetails struct {
 
 func usageOf(u api.Usage) *usage {
 	return &usage{
-		InputTokens: u.PromptTokens, InputDetails: inputDetails{u.CachedTokens},
+		InputTokens: u.PromptTokens, InputDetails: inputDetails{CachedTokens: u.CachedTokens},
 		OutputTokens: u.CompletionTokens, OutputDetails: outputDetails{u.ReasoningTokens}, TotalTokens: u.TotalTokens,
 	}
 }
@@ -72,9 +74,12 @@ func (m Meta) object(status string, output []any) map[string]any {
 // is a refusal that holds the reason.
 func Encode(meta Meta, answer *sdk.Answer, r *api.QueryResponse) ([]byte, error) {
 	items := itemsOf(meta, answer, r)
-	status, body := ended(meta, items, answer, r)
-	body["status"] = status
-	return json.Marshal(body)
+	status, reason := statusOf(answer, r)
+	for _, it := range items {
+		it.status = "completed"
+	}
+	items[len(items)-1].status = status
+	return json.Marshal(ended(meta, items, status, reason, r))
 }
 
 // itemsOf makes the items of a whole answer.
@@ -102,33 +107,39 @@ func itemsOf(meta Meta, answer *sdk.Answer, r *api.QueryResponse) []*item {
 	return items
 }
 
-// ended returns a finished response: its status and its members.
-func ended(meta Meta, items []*item, answer *sdk.Answer, r *api.QueryResponse) (string, map[string]any) {
-	status, reason := "completed", ""
+// statusOf returns a finished response's status, and why it is incomplete.
+func statusOf(answer *sdk.Answer, r *api.QueryResponse) (status, reason string) {
 	if r.Status == api.StatusAnswered {
 		switch answer.GetFinishReason() {
 		case "length":
-			status, reason = "incomplete", "max_output_tokens"
+			return "incomplete", "max_output_tokens"
 		case "content_filter":
-			status, reason = "incomplete", "content_filter"
+			return "incomplete", "content_filter"
 		}
 	}
-	output := make([]any, len(items))
+	return "completed", ""
+}
+
+// ended returns a finished response's members.
+func ended(meta Meta, items []*item, status, reason string, r *api.QueryResponse) map[string]any {
 	var text strings.Builder
-	for i, it := range items {
-		own := "completed"
-		if i == len(items)-1 {
-			own = status
-		}
-		output[i] = it.encode(own)
+	for _, it := range items {
 		if it.kind == message {
 			text.WriteString(it.content.String())
 		}
 	}
-	body := meta.object(status, output)
+	body := meta.object(status, outputOf(items))
 	body["output_text"], body["usage"], body["aua"] = text.String(), usageOf(r.Usage), openai.AuaOf(r)
 	if reason != "" {
 		body["incomplete_details"] = map[string]string{"reason": reason}
 	}
-	return status, body
+	return body
+}
+
+func outputOf(items []*item) []any {
+	output := make([]any, len(items))
+	for i, it := range items {
+		output[i] = it.encode()
+	}
+	return output
 }

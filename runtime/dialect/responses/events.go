@@ -57,9 +57,9 @@ func (e *Events) Finish(answer *sdk.Answer, r *api.QueryResponse) ([]Event, erro
 	case len(e.items) == 0:
 		e.continued(message)
 	}
-	status, body := ended(e.Meta, e.items, answer, r)
+	status, reason := statusOf(answer, r)
 	e.closeAll(status)
-	e.emit("response."+status, map[string]any{"response": body})
+	e.emit("response."+status, map[string]any{"response": ended(e.Meta, e.items, status, reason, r)})
 	return e.take()
 }
 
@@ -67,15 +67,7 @@ func (e *Events) Finish(answer *sdk.Answer, r *api.QueryResponse) ([]Event, erro
 // response's. Open items are not closed, so that no client runs half a call.
 func (e *Events) Fail(f *fault.Error, traceID string) ([]Event, error) {
 	e.start()
-	output := make([]any, len(e.items))
-	for i, it := range e.items {
-		status := "incomplete"
-		if it.closed {
-			status = "completed"
-		}
-		output[i] = it.encode(status)
-	}
-	body := e.Meta.object("failed", output)
+	body := e.Meta.object("failed", outputOf(e.items))
 	body["error"] = map[string]any{"code": f.Code, "message": f.Message}
 	body["aua"] = map[string]any{"trace_id": traceID, "details": f.Details}
 	e.emit("response.failed", map[string]any{"response": body})

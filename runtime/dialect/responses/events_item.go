@@ -35,7 +35,7 @@ func (e *Events) call(d *sdk.ToolCallDelta) {
 		e.calls[d.GetIndex()] = it
 		e.begin(it)
 	}
-	if it.closed {
+	if it.status != "" {
 		return
 	}
 	if it != e.open {
@@ -74,22 +74,18 @@ func (e *Events) leave() {
 	e.open = nil
 }
 
-// closeAll closes what is open; the last item ends with the status.
+// closeAll closes what is open, with the status of the whole.
 func (e *Events) closeAll(status string) {
-	for i, it := range e.items {
-		own := "completed"
-		if i == len(e.items)-1 {
-			own = status
-		}
-		if !it.closed {
-			e.close(it, own)
+	for _, it := range e.items {
+		if it.status == "" {
+			e.close(it, status)
 		}
 	}
 	e.open = nil
 }
 
 func (e *Events) close(it *item, status string) {
-	it.closed = true
+	it.status = status
 	names, content := eventNames[it.kind], it.content.String()
 	done := it.place(map[string]any{names.member: content})
 	switch it.kind {
@@ -102,7 +98,7 @@ func (e *Events) close(it *item, status string) {
 	if it.kind != functionCall {
 		e.emit("response.content_part.done", it.place(map[string]any{"part": it.part(content)}))
 	}
-	e.emit("response.output_item.done", map[string]any{"output_index": it.index, "item": it.encode(status)})
+	e.emit("response.output_item.done", map[string]any{"output_index": it.index, "item": it.encode()})
 }
 
 // place adds where in the output an event belongs.

@@ -47,7 +47,7 @@ type conversation struct {
 }
 
 func (c *conversation) add(raw json.RawMessage) error {
-	members, err := object.Split(raw)
+	members, err := object.Element(raw)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ type item struct {
 	content strings.Builder
 	// callID and name belong to a call.
 	callID, name string
-	closed       bool
+	// status is empty while the item grows, then completed or incomplete.
+	status string
 }
 
 type reasoningItem struct {
@@ -87,7 +88,7 @@ func (it *item) names(meta Meta, callID, name string, n int) {
 
 // whole reports whether a call's arguments are a whole JSON object.
 func (it *item) whole() bool {
-	arguments := strings.TrimSpace(it.content.String())
+	arguments := strings.Trim(it.content.String(), " \t\r\n")
 	return strings.HasPrefix(arguments, "{") && strings.HasSuffix(arguments, "}") && json.Valid([]byte(arguments))
 }
 
@@ -114,8 +115,11 @@ func (it *item) begun() any {
 }
 
 // encode returns the item as it stands.
-func (it *item) encode(status string) any {
-	content := it.content.String()
+func (it *item) encode() any {
+	content, status := it.content.String(), it.status
+	if status == "" {
+		status = "incomplete"
+	}
 	switch it.kind {
 	case reasoning:
 		return reasoningItem{it.id, it.kind, []any{}, []any{it.part(content)}, status}

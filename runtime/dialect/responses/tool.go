@@ -32,7 +32,7 @@ func decodeTools(raw json.RawMessage) (json.RawMessage, error) {
 }
 
 func decodeTool(raw json.RawMessage) (json.RawMessage, error) {
-	function, err := object.Split(raw)
+	function, err := object.Element(raw)
 	if err != nil {
 		return nil, err
 	}

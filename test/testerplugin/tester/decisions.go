@@ -42,13 +42,13 @@ func (i *instance) Decide(ctx context.Context, req *sdk.DecideRequest) (*sdk.Dec
 
 // Fire sets the behaviour's answer as metadata.
 func (i *instance) Fire(ctx context.Context, req *sdk.FireRequest) (*sdk.FireResponse, error) {
-	text, err := i.act(ctx, req.GetText())
+	text, err := i.act(ctx, req.GetContent().GetLastMessage())
 	return &sdk.FireResponse{Patch: &sdk.HookPatch{Metadata: map[string]string{"tester": text}}}, err
 }
 
 // BeforeQuery keeps the behaviour's answer as its state.
 func (i *instance) BeforeQuery(ctx context.Context, req *sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error) {
-	text, err := i.act(ctx, req.GetMetadata()["ask"])
+	text, err := i.act(ctx, req.GetContent().GetLastMessage())
 	return &sdk.BeforeQueryResponse{State: []byte(text)}, err
 }
 
