@@ -115,9 +115,7 @@ func TestStartFailures(t *testing.T) {
 			`scorer.test: the plugin "tester" 1.2.3 calls itself "tester" (aua.hcl:12). The file is not the plugin that the configuration names.`, nil,
 		},
 		"it does not serve the kind": {
-			[]hostOption{func(o *Options, _ *timing) {
-				o.Catalog.Builtins["tester"].Hook = func(context.Context, *sdk.Instance) (sdk.Hook, error) { return nil, nil }
-			}},
+			[]hostOption{defect("no-hook")},
 			spec(sdk.KindHook), fault.PluginContractInvalid,
 			`hook.test: the plugin "tester" 1.2.3 does not serve the kind hook in its process (aua.hcl:12).`, nil,
 		},

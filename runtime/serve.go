@@ -9,6 +9,7 @@ import (
 
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -24,6 +25,16 @@ func (r *Runtime) Query(ctx context.Context, req *pipeline.Request, sink pipelin
 		r.failed.Add(1)
 	}
 	return result, err
+}
+
+// Embed turns texts into vectors with the current generation, when there is a place for it.
+func (r *Runtime) Embed(ctx context.Context, req *pipeline.Request, in *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error) {
+	release, err := r.gate.Acquire(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	defer release()
+	return r.current.Load().pipeline.Embed(ctx, req, in)
 }
 
 // Authenticate finds out who a request comes from. Authentication is off in

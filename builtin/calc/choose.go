@@ -3,8 +3,12 @@
 
 package calc
 
-// maxReadings bounds how many readings of an ambiguous text are tried.
-const maxReadings = 96
+// Bounds on the readings of an ambiguous text: how many are tried, and how many
+// operands are read in all of them, since nested lists are read again and again.
+const (
+	maxReadings = 96
+	maxOperands = 3000
+)
 
 // chooser walks through all combinations of choices that a parser makes: where
 // the grammar allows several readings, the parser asks which one to take, and
@@ -13,6 +17,8 @@ type chooser struct {
 	taken []int // the choice at each point
 	sizes []int // how many there were
 	at    int
+	// operands counts those read so far in all combinations.
+	operands int
 }
 
 // choose returns which of n alternatives to take, from 0.

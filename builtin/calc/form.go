@@ -94,6 +94,15 @@ func (m match) plain(slot string) (*expression, error) {
 	return e, err
 }
 
+// one reads a slot as an expression that is no open sum.
+func (m match) one(slot string) (*expression, error) {
+	e, err := m.expr(slot)
+	if err == nil && e.open {
+		return nil, decline("It is not clear how much of the sum is meant. Use brackets.")
+	}
+	return e, err
+}
+
 // count reads a slot as a whole number in plain sight, such as the 2 of "2 decimal places".
 func (m match) count(slot string) (int, error) {
 	e, err := m.plain(slot)

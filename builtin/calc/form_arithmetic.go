@@ -27,6 +27,22 @@ func arithmetic(m match) (*result, error) {
 	return &result{text: e.text(), value: money(e.value, e.currency)}, nil
 }
 
+// goesInto answers "how many times does 8 go into 2000", when it does so evenly.
+func goesInto(m match) (*result, error) {
+	e, err := m.exprs("a", "b")
+	if err != nil {
+		return nil, err
+	}
+	q, err := exact.Quo(e[1].value, e[0].value)
+	if err != nil {
+		return nil, refusal(err)
+	}
+	if !q.IsInt() || e[0].currency != e[1].currency {
+		return nil, decline("It does not go into it a whole number of times.")
+	}
+	return answerf(show(q), "%s / %s = %s", e[1].short(), e[0].short(), show(q)), nil
+}
+
 // rounding answers a question with a demand on how to round, expressed as the
 // number of decimals.
 func rounding(decimals func(match) (int, error)) func(match) (*result, error) {
@@ -169,11 +185,12 @@ func arithmeticForms() []form {
 	}
 	list = append(list, forms(asFraction,
 		"{e} as a simplified? fraction", "convert {e} to|into a simplified? fraction", "{e} as a fraction in simplest|lowest form|terms", "{e} in simplest|lowest form|terms",
-		"write|express {e} as a simplified? fraction", "simplify the fraction {e}", "reduce {e} to lowest|simplest terms|form", "{e} in fraction form", "simplify {e}")...)
+		"write|express {e} as a simplified? fraction", "turn|change {e} into|to a fraction", "simplify the fraction {e}", "reduce {e} to lowest|simplest terms|form", "{e} in fraction form", "simplify {e}")...)
 	list = append(list, forms(asDecimal,
-		"{e} as a decimal number?", "convert {e} to|into a? decimal number?", "write|express {e} as a decimal number?", "{e} in decimal form", "the decimal form of {e}")...)
+		"{e} as a decimal number?", "convert {e} to|into a? decimal number?", "write|express {e} as a decimal number?", "turn|change {e} into|to a decimal", "{e} in decimal form", "the decimal form of {e}")...)
 	list = append(list, forms(asPercent,
-		"{e} as a percent|percentage|%", "{e} as percent|percentage", "convert {e} to|into a? percent|percentage", "write|express {e} as a percent|percentage")...)
-	list = append(list, forms(arithmetic, "{e}", "solve {e}", "{e} equals|equal to?", "{e} makes|make", "what {e} is|equals|makes")...)
+		"{e} as a percent|percentage|%", "{e} as percent|percentage", "convert {e} to|into a? percent|percentage", "write|express {e} as a percent|percentage", "turn|change {e} into|to a percent|percentage")...)
+	list = append(list, forms(arithmetic, "{e}", "solve {e}", "evaluate {e}", "evaluate the expression {e}", "{e} equals|equal to?", "{e} makes|make")...)
+	list = append(list, forms(goesInto, "how many times does|can|will {a} go into {b}", "how many times does {a} fit into|in {b}")...)
 	return list
 }

@@ -3,17 +3,18 @@
 
 package calc
 
-import (
-	"github.com/auahq/aua/sdk/answer/exact"
-)
+import "github.com/auahq/aua/sdk/answer/exact"
 
 // share answers "20 is what percent of 80".
 func share(m match) (*result, error) {
-	e, err := m.exprs("a", "b")
+	a, err := m.one("a")
 	if err != nil {
 		return nil, err
 	}
-	a, b := e[0], e[1]
+	b, err := m.one("b")
+	if err != nil {
+		return nil, err
+	}
 	if a.currency != b.currency || percentage(a) || percentage(b) {
 		return nil, errSyntax
 	}
@@ -33,51 +34,9 @@ func percentage(e *expression) bool {
 	return ok
 }
 
-// grown answers "increase 80 by 15%", with sign 1, or "20% off $45", with -1.
-func grown(sign int64) func(match) (*result, error) {
-	return func(m match) (*result, error) {
-		a, err := m.expr("a")
-		if err != nil {
-			return nil, err
-		}
-		p, err := m.percentSlot("p")
-		if err != nil {
-			return nil, err
-		}
-		if percentage(a) {
-			return nil, errSyntax
-		}
-		n, err := grow(a.value, p, sign)
-		if err != nil {
-			return nil, refusal(err)
-		}
-		op := " + "
-		if sign < 0 {
-			op = " − "
-		}
-		return answerf(money(n, a.currency), "%s%s%s%% of %s %s", a.short(), op, show(p), a.short(), equals(n, a.currency)), nil
-	}
-}
-
-// grow returns a · (100 ± p) / 100.
-func grow(a, p exact.Number, sign int64) (exact.Number, error) {
-	signed, err := exact.Mul(p, exact.Int(sign))
-	if err != nil {
-		return exact.Number{}, err
-	}
-	if signed, err = exact.Add(exact.Int(100), signed); err != nil {
-		return exact.Number{}, err
-	}
-	n, err := exact.Mul(a, signed)
-	if err != nil {
-		return exact.Number{}, err
-	}
-	return exact.Quo(n, exact.Int(100))
-}
-
 // portionOf answers "a 15% tip on $60": the share alone.
 func portionOf(m match) (*result, error) {
-	a, err := m.expr("a")
+	a, err := m.one("a")
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +56,7 @@ func portionOf(m match) (*result, error) {
 
 // wholeOf answers "20 is 25% of what".
 func wholeOf(m match) (*result, error) {
-	a, err := m.expr("a")
+	a, err := m.one("a")
 	if err != nil {
 		return nil, err
 	}
@@ -115,51 +74,6 @@ func wholeOf(m match) (*result, error) {
 	return answerf(money(n, a.currency), "%s / %s%% %s", a.short(), show(p), equals(n, a.currency)), nil
 }
 
-// errDirection is an increase that is a decrease, or the other way round.
-const errDirection decline = "The question speaks of an increase, but the value falls, or the other way round."
-
-// change answers "percentage change from 50 to 75". With a direction of 1 or -1 the
-// question speaks of an increase or a decrease.
-func change(direction int) func(match) (*result, error) {
-	return func(m match) (*result, error) {
-		e, err := m.exprs("a", "b")
-		if err != nil {
-			return nil, err
-		}
-		a, b := e[0], e[1]
-		if a.currency != b.currency || percentage(a) || percentage(b) {
-			return nil, errSyntax
-		}
-		if sign, err := a.value.Sign(); err != nil || sign <= 0 {
-			return nil, decline("A percentage change needs a positive value to start from.")
-		}
-		d, err := exact.Sub(b.value, a.value)
-		if err != nil {
-			return nil, refusal(err)
-		}
-		sign, err := d.Sign()
-		if err != nil {
-			return nil, refusal(err)
-		}
-		if direction != 0 && sign != direction {
-			return nil, errDirection
-		}
-		q, err := exact.Quo(d, a.value)
-		if err != nil {
-			return nil, refusal(err)
-		}
-		if q, err = exact.Mul(q, exact.Int(100)); err != nil {
-			return nil, refusal(err)
-		}
-		left := "(" + b.short() + " − " + a.short() + ") / " + a.short()
-		if direction < 0 {
-			q = exact.Neg(q)
-			left = "(" + a.short() + " − " + b.short() + ") / " + a.short()
-		}
-		return percentResult(left, q), nil
-	}
-}
-
 func percentForms() []form {
 	var list []form
 	list = append(list, forms(share,
@@ -174,7 +88,7 @@ func percentForms() []form {
 		"decrease|reduce {a} by {p}", "{a} decreased|reduced by {p}", "lower {a} by {p}", "{p} off of? {a}", "{p} less than {a}", "subtract|take {p} from {a}", "take {p} off of? {a}",
 		"{a} with {p} off", "{a} after a? {p} discount|reduction|decrease", "{a} with a {p} discount", "{a} at {p} off", "the price of {a} after a? {p} discount", "the price of {a} with {p} off",
 		"the price after a? {p} discount on {a}", "the sale price of {a} with {p} off", "you decrease|reduce {a} by {p}", "{a} discounted by {p}")...)
-	list = append(list, forms(portionOf, "a? {p} tip on|for a? {a}", "the tip on {a} at {p}", "a {p} tip on a {a} bill", "the {p} tip on {a}", "{p} sales? tax on {a}")...)
+	list = append(list, forms(portionOf, "a|an? {p} tip on|for a? {a}", "the tip on {a} at {p}", "a {p} tip on a {a} bill", "the {p} tip on {a}", "{p} sales? tax on {a}")...)
 	list = append(list, forms(wholeOf,
 		"{a} is {p} of what number?", "{a} is {p} of which number", "{p} of what number? is {a}", "{p} of which number is {a}", "what number is {a} {p} of", "if {p} of a number is {a} , what is the number")...)
 	list = append(list, forms(change(0),

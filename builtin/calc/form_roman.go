@@ -43,11 +43,11 @@ func fromRoman(s string) (int, bool) {
 const romanWord = `(?:a |the )?roman (?:numerals?|numbers?|form)`
 
 var (
-	toRoman = regexp.MustCompile(`(?i)^(?:please )?(?:what is |what's |convert |write |express |how do you write |how do i write |change )?(?:the number )?(\d{1,6}|\d,\d{3}) (?:in|to|into|as|using) ` + romanWord + `$`)
+	toRoman  = regexp.MustCompile(`(?i)^(?:please )?(?:what is |what's |convert |write |express |how do you write |how do i write |change )?(?:the number )?(\d{1,6}|\d,\d{3}) (?:in|to|into|as|using) ` + romanWord + `$`)
 	forRoman = regexp.MustCompile(`(?i)^(?:what is |what's |write )?` + romanWord + ` (?:for|of) (?:the number )?(\d{1,6}|\d,\d{3})$`)
-	inRoman = regexp.MustCompile(`(?i)^what (?:does|is) ([ivxlcdm]+) (?:mean |equal |stand for )?in ` + romanWord + `$`)
-	isRoman = regexp.MustCompile(`(?i)^(?:please )?(?:what is |what's |convert |what does |what number is |change )?(?:the )?(?:` + romanWord + ` )([ivxlcdm]+)(?: (?:in|to|into|as) (?:a |an )?(?:decimals?|numbers?|arabic(?: numerals?| numbers?)?|digits|decimal number|integer))?(?: (?:equal|mean|stand for|represent))?$`)
-	toArab  = regexp.MustCompile(`^(?:[Pp]lease )?(?:[Ww]hat is |[Ww]hat's |[Cc]onvert |[Cc]hange )?(?:the )?([IVXLCDM]+)(?: from ` + romanWord + `)? (?:in|to|into|as) (?:a |an )?(?:decimals?|numbers?|arabic(?: numerals?| numbers?)?|Arabic(?: numerals?| numbers?)?|digits|decimal number|integer)$`)
+	inRoman  = regexp.MustCompile(`(?i)^what (?:does|is) ([ivxlcdm]+) (?:mean |equal |stand for )?in ` + romanWord + `$`)
+	isRoman  = regexp.MustCompile(`(?i)^(?:please )?(?:what is |what's |convert |what does |what number is |change )?(?:the )?(?:` + romanWord + ` )([ivxlcdm]+)(?: (?:in|to|into|as) (?:a |an )?(?:decimals?|numbers?|arabic(?: numerals?| numbers?)?|digits|decimal number|integer))?(?: (?:equal|mean|stand for|represent))?$`)
+	toArab   = regexp.MustCompile(`^(?:[Pp]lease )?(?:[Ww]hat is |[Ww]hat's |[Cc]onvert |[Cc]hange )?(?:the )?([IVXLCDM]+)(?: from ` + romanWord + `)? (?:in|to|into|as) (?:a |an )?(?:decimals?|numbers?|arabic(?: numerals?| numbers?)?|Arabic(?: numerals?| numbers?)?|digits|decimal number|integer)$`)
 )
 
 // romanNumerals answers questions about Roman numerals. ok is false when the

@@ -11,96 +11,6 @@ import (
 	"github.com/auahq/aua/sdk/answer/unit"
 )
 
-// measure is a number with the name of its unit, as it was written.
-type measure struct {
-	value exact.Number
-	name  string
-}
-
-// maxUnitTokens is the longest name of a unit, in tokens.
-const maxUnitTokens = 8
-
-// unitName joins tokens to the name of a unit as it was written, so that m and M
-// stay different.
-func unitName(t []token) string {
-	var b strings.Builder
-	for i, tok := range t {
-		if tok.space && i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(tok.raw)
-	}
-	return b.String()
-}
-
-// measures reads one or several measures: "5 km", "5 feet 10 inches", "2 hours and
-// 30 minutes", "a mile", "-40 °C".
-func measures(t []token) ([]measure, error) {
-	var list []measure
-	for len(t) > 0 {
-		minus := false
-		if len(list) > 0 && (t[0].is("and") || t[0].is(",") || t[0].is("+") || t[0].is("plus") || t[0].is("minus") || t[0].is("-") && t[0].space) {
-			minus = t[0].is("minus") || t[0].is("-")
-			t = t[1:]
-		}
-		value, n, ok := leadingNumber(t)
-		if !ok {
-			return nil, errSyntax
-		}
-		if minus {
-			value = exact.Neg(value)
-		}
-		t = t[n:]
-		found := 0
-		for n := min(len(t), maxUnitTokens); n > 0 && found == 0; n-- {
-			if unit.Known(unitName(t[:n])) {
-				found = n
-			}
-		}
-		if found == 0 {
-			return nil, errSyntax
-		}
-		list = append(list, measure{value: value, name: unitName(t[:found])})
-		t = t[found:]
-	}
-	if len(list) == 0 || len(list) > 3 {
-		return nil, errSyntax
-	}
-	return list, nil
-}
-
-// leadingNumber reads the number that t begins with; "a", "an" and "one" are 1.
-func leadingNumber(t []token) (n exact.Number, length int, ok bool) {
-	p := newParser(&chooser{}, t, false)
-	negative := p.word("-") || p.word("minus") || p.word("negative")
-	if l, found := p.numeral(); found {
-		n = l.Value
-		if p.i > 0 && p.t[p.i-1].is("and") {
-			return n, 0, false
-		}
-	} else if p.word("a") || p.word("an") {
-		n = exact.Int(1)
-	} else {
-		return n, 0, false
-	}
-	if p.word("/") { // 3/4 cup
-		d, found := p.numeral()
-		if !found {
-			return n, 0, false
-		}
-		q, err := exact.Quo(n, d.Value)
-		if err != nil {
-			return n, 0, false
-		}
-		n = q
-	}
-	if negative {
-		n = exact.Neg(n)
-	}
-	p.word("of")
-	return n, p.i, true
-}
-
 // The reasons to decline a conversion.
 const (
 	errUnits     decline = "The units measure different things, or are not in a fixed ratio."
@@ -113,7 +23,7 @@ func conversion(m match) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := unitName(m["u"])
+	name := unitLabel(m["u"])
 	if !unit.Known(name) {
 		return nil, errSyntax
 	}

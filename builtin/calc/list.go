@@ -86,6 +86,9 @@ func (p *parser) list() (n exact.Node, found bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
+		if len(items) == 1 && a.words[0] == "sum" && p.open(items[0]) {
+			return items[0], true, nil // the sum of 3 + 5
+		}
 		if len(items) < 2 || a.exactly > 0 && len(items) != a.exactly {
 			return nil, false, errSyntax
 		}

@@ -92,7 +92,7 @@ func (p pattern) matches(t []token) []match {
 
 func (e element) fits(t token) bool {
 	for _, w := range e.words {
-		if t.is(w) {
+		if t.text == w {
 			return true
 		}
 	}

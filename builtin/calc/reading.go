@@ -10,12 +10,18 @@ import (
 	"github.com/auahq/aua/sdk/answer/exact"
 )
 
+// errReadings is a question that is too entangled.
+const errReadings decline = "The question can be read in too many ways."
+
 // expression is an expression that can be read in one way only.
 type expression struct {
 	node  exact.Node
 	value exact.Number
 	// currency is that of the value; empty for a plain number.
 	currency string
+	// open says that it is a sum without brackets, so that words before it may
+	// be meant for its first member only.
+	open bool
 }
 
 // readings runs parse for every combination of its choices and returns the
@@ -42,6 +48,9 @@ func readings[T any](t []token, algebra bool, parse func(*parser) (T, error), ke
 		case err != nil && !errors.Is(err, errSyntax):
 			failed = err
 		}
+		if c.operands > maxOperands {
+			break
+		}
 		if !c.next() {
 			if len(found) == 0 {
 				return nil, failed
@@ -49,7 +58,7 @@ func readings[T any](t []token, algebra bool, parse func(*parser) (T, error), ke
 			return found, nil
 		}
 	}
-	return nil, decline("The question can be read in too many ways.")
+	return nil, errReadings
 }
 
 // read reads tokens as one expression without variables. When several readings
@@ -60,12 +69,15 @@ func read(t []token) (*expression, error) {
 		if err != nil {
 			return nil, err
 		}
+		if looseAngle(n) {
+			return nil, errSyntax
+		}
 		v, err := exact.Eval(n, nil)
 		if err != nil {
 			return nil, refusal(err)
 		}
 		currency, err := currencyOf(n, p.money)
-		return &expression{node: n, value: v, currency: currency}, err
+		return &expression{node: n, value: v, currency: currency, open: p.open(n)}, err
 	}, func(e *expression) (string, error) { return e.currency + e.value.String(), nil })
 	if err != nil {
 		return nil, err
@@ -77,73 +89,17 @@ func read(t []token) (*expression, error) {
 	return found[0], nil
 }
 
-// refusal turns an error of the arithmetic into a reason to decline.
-func refusal(err error) error {
-	switch {
-	case errors.Is(err, exact.ErrDivideByZero):
-		return decline("The question divides by zero, which has no result.")
-	case errors.Is(err, exact.ErrTooLarge):
-		return decline("The result is too large to be computed exactly.")
-	case errors.Is(err, exact.ErrDomain):
-		return decline("There is no real result.")
-	case errors.Is(err, exact.ErrInexact):
-		return decline("The result depends on more digits than calc computes.")
-	case errors.Is(err, exact.ErrNotInteger):
-		return decline("An operation of the question needs whole numbers.")
-	}
-	return errSyntax
-}
-
-// currencyOf returns the currency of an expression's value. It declines where
-// amounts of money and plain numbers are mixed in a way that makes no sense.
-func currencyOf(n exact.Node, money map[*exact.Literal]string) (string, error) {
-	const mixed decline = "The question mixes amounts of money with other numbers, or two currencies."
-	switch n := n.(type) {
-	case *exact.Literal:
-		return money[n], nil
-	case *exact.Negate:
-		return currencyOf(n.X, money)
-	case *exact.Binary:
-		l, err := currencyOf(n.L, money)
-		if err != nil {
-			return "", err
+// looseAngle reports whether n has degrees that are not the argument of a
+// trigonometric function, whose value would be in radians.
+func looseAngle(n exact.Node) bool {
+	loose := false
+	exact.Walk(n, func(n exact.Node) bool {
+		if c, ok := n.(*exact.Call); ok && (c.Name == "sin" || c.Name == "cos" || c.Name == "tan") {
+			return false
 		}
-		r, err := currencyOf(n.R, money)
-		if err != nil {
-			return "", err
-		}
-		switch {
-		case l == "" && r == "":
-			return "", nil
-		case n.Op == exact.OpAdd || n.Op == exact.OpSub:
-			if l == r {
-				return l, nil
-			}
-		case n.Op == exact.OpMul && (l == "" || r == ""):
-			return l + r, nil
-		case n.Op == exact.OpQuo && r == "":
-			return l, nil
-		case n.Op == exact.OpQuo && l == r:
-			return "", nil
-		}
-		return "", mixed
-	case *exact.Call:
-		first := ""
-		for i, a := range n.Args {
-			c, err := currencyOf(a, money)
-			if err != nil {
-				return "", err
-			}
-			if i == 0 {
-				first = c
-			} else if c != first {
-				return "", mixed
-			}
-		}
-		if first != "" && n.Name != "max" && n.Name != "min" && n.Name != "median" && n.Name != "abs" {
-			return "", mixed
-		}
-		return first, nil
-	}
-	return "", nil
+		_, degrees := n.(*exact.DegreeSign)
+		loose = loose || degrees
+		return true
+	})
+	return loose
 }

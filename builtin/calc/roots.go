@@ -6,7 +6,6 @@ package calc
 import (
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/auahq/aua/sdk/answer/exact"
 )
@@ -22,12 +21,6 @@ type solutions struct {
 	// all says that every number is a solution.
 	all bool
 }
-
-// surd is the pair of numbers (b ± s·√d) / q, in lowest terms.
-type surd struct{ b, s, d, q *big.Int }
-
-// maxRational bounds the coefficients among whose divisors rational roots are sought.
-const maxRational = 1_000_000
 
 // roots solves a polynomial in one unknown, given by its coefficients from the
 // constant up. It takes rational roots out until degree 2 or a pure power is left.
@@ -66,14 +59,6 @@ func roots(c []exact.Number) (*solutions, error) {
 	return s, nil
 }
 
-// trim removes leading zeros.
-func trim(c []exact.Number) []exact.Number {
-	for len(c) > 1 && exact.Same(c[len(c)-1], exact.Number{}) {
-		c = c[:len(c)-1]
-	}
-	return c
-}
-
 // add adds a rational solution in its place.
 func (s *solutions) add(r exact.Number) {
 	i := 0
@@ -88,30 +73,6 @@ func (s *solutions) add(r exact.Number) {
 		i++
 	}
 	s.rational = slices.Insert(s.rational, i, r)
-}
-
-// whole scales coefficients to whole numbers without a common divisor, the
-// leading one positive.
-func whole(c []exact.Number) []*big.Int {
-	scale := big.NewInt(1)
-	for _, n := range c {
-		d := n.Rat().Denom()
-		scale.Mul(scale, new(big.Int).Quo(d, new(big.Int).GCD(nil, nil, scale, d)))
-	}
-	common := new(big.Int)
-	list := make([]*big.Int, len(c))
-	for i, n := range c {
-		r := new(big.Rat).Mul(n.Rat(), new(big.Rat).SetInt(scale))
-		list[i] = new(big.Int).Set(r.Num())
-		common.GCD(nil, nil, common, new(big.Int).Abs(list[i]))
-	}
-	if list[len(list)-1].Sign() < 0 {
-		common.Neg(common)
-	}
-	for _, i := range list {
-		i.Quo(i, common)
-	}
-	return list
 }
 
 // quadratic solves a·x² + b·x + c = 0.
@@ -193,118 +154,3 @@ func (s *solutions) pure(c []exact.Number) error {
 	}
 	return nil
 }
-
-// rationalRoot finds a root p/q, where p divides the constant and q the leading
-// coefficient.
-func rationalRoot(c []exact.Number) (exact.Number, bool) {
-	if exact.Same(c[0], exact.Number{}) {
-		return exact.Number{}, true
-	}
-	w := whole(c)
-	first, last := new(big.Int).Abs(w[0]), w[len(w)-1]
-	if first.Cmp(big.NewInt(maxRational)) > 0 || last.Cmp(big.NewInt(maxRational)) > 0 {
-		return exact.Number{}, false
-	}
-	ps, err1 := exact.Divisors(exact.BigInt(first))
-	qs, err2 := exact.Divisors(exact.BigInt(last))
-	if err1 != nil || err2 != nil {
-		return exact.Number{}, false
-	}
-	for _, p := range ps {
-		for _, q := range qs {
-			for _, x := range []*big.Rat{new(big.Rat).SetFrac(p, q), new(big.Rat).SetFrac(new(big.Int).Neg(p), q)} {
-				value := new(big.Rat)
-				for i := len(w) - 1; i >= 0; i-- {
-					value.Mul(value, x)
-					value.Add(value, new(big.Rat).SetInt(w[i]))
-				}
-				if value.Sign() == 0 {
-					return exact.Rat(x), true
-				}
-			}
-		}
-	}
-	return exact.Number{}, false
-}
-
-// deflate divides by x - r, by Horner's scheme.
-func deflate(c []exact.Number, r exact.Number) ([]exact.Number, error) {
-	out := make([]exact.Number, len(c)-1)
-	var carry exact.Number
-	for i := len(c) - 1; i > 0; i-- {
-		p, err := exact.Mul(carry, r)
-		if err != nil {
-			return nil, err
-		}
-		if carry, err = exact.Add(c[i], p); err != nil {
-			return nil, err
-		}
-		out[i-1] = carry
-	}
-	return out, nil
-}
-
-// String writes "(1 ± √5)/2".
-func (s surd) String() string {
-	root := "√" + s.d.String()
-	if s.s.Cmp(big.NewInt(1)) != 0 {
-		root = s.s.String() + root
-	}
-	sum := "±" + root
-	if s.b.Sign() != 0 {
-		sum = s.b.String() + " ± " + root
-	}
-	if s.q.Cmp(big.NewInt(1)) == 0 {
-		return sum
-	}
-	if s.b.Sign() != 0 {
-		sum = "(" + sum + ")"
-	}
-	return sum + "/" + s.q.String()
-}
-
-// values returns the two numbers, the smaller first.
-func (s surd) values() (low, high exact.Number, err error) {
-	root, err := exact.Sqrt(exact.BigInt(new(big.Int).Mul(s.d, new(big.Int).Mul(s.s, s.s))))
-	if err != nil {
-		return low, high, err
-	}
-	for i, r := range []exact.Number{exact.Neg(root), root} {
-		sum, err := exact.Add(exact.BigInt(s.b), r)
-		if err != nil {
-			return low, high, err
-		}
-		v, err := exact.Quo(sum, exact.BigInt(s.q))
-		if err != nil {
-			return low, high, err
-		}
-		if i == 0 {
-			low = v
-		} else {
-			high = v
-		}
-	}
-	return low, high, nil
-}
-
-// write writes the solutions: the exact form, and decimals for what has none.
-func (s *solutions) write(unknown string) (value, decimals string, err error) {
-	var list, approx []string
-	for _, r := range s.rational {
-		list = append(list, unknown+" = "+show(r))
-	}
-	for _, x := range s.surds {
-		list = append(list, unknown+" = "+x.String())
-		low, high, err := x.values()
-		if err != nil {
-			return "", "", refusal(err)
-		}
-		approx = append(approx, unknown+" ≈ "+rounded(low, 10), unknown+" ≈ "+rounded(high, 10))
-	}
-	for _, o := range s.others {
-		list = append(list, unknown+" ≈ "+rounded(o, shownDigits))
-	}
-	return strings.Join(list, " or "), strings.Join(approx, " or "), nil
-}
-
-func (s *solutions) count() int { return len(s.rational) + 2*len(s.surds) + len(s.others) }

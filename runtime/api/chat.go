@@ -33,16 +33,10 @@ func (s *server) chatCompletions(c *echo.Context) error {
 	req := s.request(c)
 	req.Messages, req.Params, req.User, req.Metadata = chat.Messages, chat.Params, chat.User, chat.Metadata
 	req.Field, req.SessionID = chat.Field, chat.SessionID
-	if req.Specialist, err = s.specialist(chat.Model); err != nil {
+	if err := s.direct(req, chat.Model); err != nil {
 		return err
 	}
-	if err := checkSession(req); err != nil {
-		return err
-	}
-	meta := openai.Meta{ID: "chatcmpl-" + req.RequestID, Created: req.Arrived.Unix(), Model: chat.Model}
-	if meta.Model == "" {
-		meta.Model = modelName
-	}
+	meta := openai.Meta{ID: "chatcmpl-" + req.RequestID, Created: req.Arrived.Unix(), Model: modelOr(chat.Model)}
 	if chat.Stream {
 		return s.chatStream(c, req, meta, chat.IncludeUsage)
 	}
@@ -56,6 +50,22 @@ func (s *server) chatCompletions(c *echo.Context) error {
 		return err
 	}
 	return c.JSONBlob(http.StatusOK, body)
+}
+
+// direct applies what a dialect's request says of where it goes.
+func (s *server) direct(req *pipeline.Request, model string) (err error) {
+	if req.Specialist, err = s.specialist(model); err != nil {
+		return err
+	}
+	return checkSession(req)
+}
+
+// modelOr returns the model that a response names: the one that was asked for.
+func modelOr(model string) string {
+	if model == "" {
+		return modelName
+	}
+	return model
 }
 
 // specialist returns the one that a model name forces; empty for routing.

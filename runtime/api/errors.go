@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/auahq/aua/runtime/dialect/anthropic"
 	"github.com/auahq/aua/runtime/dialect/openai"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -75,6 +76,9 @@ func faultIn(c *echo.Context, err error) *fault.Error {
 
 func errorBody(c *echo.Context, f *fault.Error) []byte {
 	traceID := c.Response().Header().Get(headerTraceID)
+	if c.Request().URL.Path == routeMessages {
+		return anthropic.EncodeError(f, traceID, c.Response().Header().Get(headerRequestID))
+	}
 	if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
 		return openai.EncodeError(f, traceID)
 	}

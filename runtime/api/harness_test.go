@@ -40,6 +40,17 @@ func (r *runtime) Query(ctx context.Context, q *pipeline.Request, s pipeline.Sin
 	return r.query(ctx, q, s)
 }
 
+func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error) {
+	if q.Specialist == "calc" {
+		return nil, "", fault.New(fault.RequestInvalid, "The backend of the specialist calc cannot make embeddings.")
+	}
+	resp := &sdk.EmbedResponse{Model: "e"}
+	for i := range in.GetInputs() {
+		resp.Embeddings = append(resp.Embeddings, &sdk.Embedding{Values: []float32{float32(i), .5}})
+	}
+	return resp, "swe", nil
+}
+
 func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }
 func (r *runtime) Health() sdkapi.Health   { return r.health }
 func (r *runtime) Version() sdkapi.Version { return sdkapi.Version{Version: "1.2.3"} }

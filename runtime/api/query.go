@@ -62,6 +62,11 @@ func (s *server) decodeQuery(c *echo.Context) (*pipeline.Request, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
+	return s.queryOf(c, raw)
+}
+
+// queryOf decodes one query of the REST API.
+func (s *server) queryOf(c *echo.Context, raw []byte) (*pipeline.Request, bool, error) {
 	if _, err := object.Split(raw); err != nil {
 		return nil, false, err
 	}
@@ -73,6 +78,7 @@ func (s *server) decodeQuery(c *echo.Context) (*pipeline.Request, bool, error) {
 	}
 	req := s.request(c)
 	req.SessionID, req.Field, req.Specialist, req.Metadata = body.SessionID, body.Field, body.Specialist, body.Metadata
+	var err error
 	if req.Messages, err = messagesOf(&body); err != nil {
 		return nil, false, err
 	}

@@ -88,7 +88,7 @@ func TestQueryMistakes(t *testing.T) {
 
 func TestBodyLimit(t *testing.T) {
 	r := newRuntime(t)
-	for _, path := range []string{"/query", "/stream", "/v1/chat/completions"} {
+	for _, path := range []string{"/query", "/stream", "/batch", "/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/embeddings"} {
 		resp, body := r.post(path, `{"query": "`+strings.Repeat("x", 1024)+`"}`)
 		require.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
 		require.Contains(t, string(body), "AUA_REQUEST_TOO_LARGE")

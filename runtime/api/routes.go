@@ -18,6 +18,7 @@ const (
 	routeStream          = "/stream"
 	routeChatCompletions = "/v1/chat/completions"
 	routeModels          = "/v1/models"
+	routeMessages        = "/v1/messages"
 )
 
 type route struct {
@@ -29,7 +30,11 @@ func (s *server) routes() []route {
 	return []route{
 		{http.MethodPost, routeQuery, s.query},
 		{http.MethodPost, routeStream, s.stream},
+		{http.MethodPost, "/batch", s.batch},
 		{http.MethodPost, routeChatCompletions, s.chatCompletions},
+		{http.MethodPost, "/v1/responses", s.responses},
+		{http.MethodPost, "/v1/embeddings", s.embeddings},
+		{http.MethodPost, routeMessages, s.messages},
 		{http.MethodGet, routeModels, s.models},
 		{http.MethodGet, routeModels + "/*", s.model},
 		{http.MethodGet, "/health", s.health},
@@ -52,6 +57,10 @@ var scopes = identity.Table{
 	{Method: http.MethodPost, Path: routeQuery}:           identity.ScopeQuery,
 	{Method: http.MethodPost, Path: routeStream}:          identity.ScopeStream,
 	{Method: http.MethodPost, Path: routeChatCompletions}: identity.ScopeQuery,
+	{Method: http.MethodPost, Path: "/batch"}:             identity.ScopeBatch,
+	{Method: http.MethodPost, Path: "/v1/responses"}:      identity.ScopeQuery,
+	{Method: http.MethodPost, Path: "/v1/embeddings"}:     identity.ScopeQuery,
+	{Method: http.MethodPost, Path: routeMessages}:        identity.ScopeQuery,
 	{Method: http.MethodGet, Path: routeModels}:           identity.ScopeQuery,
 	{Method: http.MethodGet, Path: routeModels + "/*"}:    identity.ScopeQuery,
 	{Method: http.MethodGet, Path: "/health"}:             identity.Public,

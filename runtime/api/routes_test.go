@@ -40,7 +40,10 @@ func TestGetRoutes(t *testing.T) {
 
 func TestScopes(t *testing.T) {
 	r := newRuntime(t)
-	posts := map[string]identity.Scope{"/query": identity.ScopeQuery, "/stream": identity.ScopeStream, "/v1/chat/completions": identity.ScopeQuery}
+	posts := map[string]identity.Scope{
+		"/query": identity.ScopeQuery, "/stream": identity.ScopeStream, "/v1/chat/completions": identity.ScopeQuery,
+		"/batch": identity.ScopeBatch, "/v1/messages": identity.ScopeQuery, "/v1/responses": identity.ScopeQuery, "/v1/embeddings": identity.ScopeQuery,
+	}
 	for _, scope := range identity.Scopes() {
 		r.principal = &identity.Principal{Tenant: "t", Scopes: []identity.Scope{scope}}
 		check := func(method, path string, want identity.Scope) {

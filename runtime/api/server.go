@@ -19,6 +19,7 @@ import (
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
@@ -26,6 +27,8 @@ import (
 type Runtime interface {
 	// Query serves a query with the current generation. The error is a fault.
 	Query(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
+	// Embed turns texts into vectors with a specialist that can, and names it.
+	Embed(context.Context, *pipeline.Request, *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error)
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version

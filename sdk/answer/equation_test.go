@@ -267,6 +267,7 @@ func FuzzEquations(f *testing.F) {
 		"1 1/2 = ½",
 		"5! = 120",
 		"10^-3 = 0.001",
+		"\\frac{1+\\sqrt{4}}{2^{3}} \\times 8 = \\boxed{3} \\text{ km}",
 	} {
 		f.Add(s)
 	}

@@ -58,6 +58,8 @@ func TestExtract(t *testing.T) {
 		{"She paid $9.00 in total.", "$9.00", answer.MarkLast},
 		{"It fell by -5% today", "-5%", answer.MarkLast},
 		{"one third of it is 2/3", "2/3", answer.MarkLast},
+		{"The half of 5 is 5 \\frac{1}{2} and \\(x^{2}\\)", "2", answer.MarkLast},
+		{"it takes 5 m \\frac{a}{b}", "5", answer.MarkLast},
 		{"20 - 5 = 15", "15", answer.MarkLast},
 	} {
 		f, ok := answer.Extract(c.text)

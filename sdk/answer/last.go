@@ -68,7 +68,11 @@ func unitLength(text string, pieces []piece) int {
 	if len(pieces) > 0 && pieces[0].kind == pPercent {
 		return 1
 	}
-	for n := min(len(pieces), maxUnitWords); n > 0; n-- {
+	longest := 0
+	for longest < min(len(pieces), maxUnitWords) && (pieces[longest].kind == pWord || longest > 0 && pieces[longest].kind != pStop && pieces[longest].start >= pieces[longest-1].end) {
+		longest++
+	}
+	for n := longest; n > 0; n-- {
 		name := text[pieces[0].start:pieces[n-1].end]
 		ends := n == len(pieces) || pieces[n].kind == pStop
 		// Not the "in" of "5 in total".

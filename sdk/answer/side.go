@@ -190,5 +190,5 @@ func (r *reader) fraction() bool {
 
 // text returns the side as it stands in the text.
 func (s side) text(text string, pieces []piece) string {
-	return text[pieces[s.from].start:pieces[s.to-1].end]
+	return text[pieces[s.from].start:max(pieces[s.from].start, pieces[s.to-1].end)]
 }

@@ -154,7 +154,7 @@ func TestCompareWithTolerance(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"1/3", "{1, 2}", "(B) 42", "$\\frac{1}{2}$", "5 km/h", "x = 2 or x = 3", "\\boxed{**5**}", "−7%", "1,000, 2", "(((", "\\{\\}"} {
+	for _, s := range []string{"1/3", "{1, 2}", "(B) 42", "$\\frac{1}{2}$", "5 km/h", "x = 2 or x = 3", "\\boxed{**5**}", "−7%", "1,000, 2", "(((", "\\{\\}", "5 m \\frac{a}{b}", "it is 3 \\frac{1}{2} km^{2}"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -87,6 +87,11 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 			return nil
 		},
 		// Its description on standard output is not the one it serves.
+		// It does not serve hooks.
+		"no-hook": func() func() {
+			p.Hook, p.HookPoints = nil, nil
+			return nil
+		},
 		"two-descriptions": func() func() {
 			if describes {
 				p.Version = "9.9.9"
