@@ -20,22 +20,24 @@ import (
 // clients is where "make clients" installs the clients, seen from this folder.
 const clients = "../../.cache/clients"
 
-// TestOfficialClients runs the official OpenAI clients against AUA.
+// TestOfficialClients runs the official OpenAI and Anthropic clients against AUA.
 func TestOfficialClients(t *testing.T) {
 	upstream, s := clientServer(t)
 	for name, c := range map[string]struct {
-		program, script string
-		checks          int
+		program, script, path string
+		checks                int
 	}{
-		"python":     {clients + "/python/bin/python", "openai_client.py", 13},
-		"javascript": {"node", "openai_client.mjs", 10},
+		"openai python":        {clients + "/python/bin/python", "openai_client.py", "/v1", 13},
+		"openai javascript":    {"node", "openai_client.mjs", "/v1", 10},
+		"anthropic python":     {clients + "/python/bin/python", "anthropic_client.py", "", 7},
+		"anthropic javascript": {"node", "anthropic_client.mjs", "", 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			script := installed(t, c.program, c.script)
 			before := cancelled(upstream)
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			out, err := exec.CommandContext(ctx, c.program, script, s.url+"/v1").CombinedOutput()
+			out, err := exec.CommandContext(ctx, c.program, script, s.url+c.path).CombinedOutput()
 			require.NoError(t, err, string(out))
 			require.Equal(t, c.checks, strings.Count(string(out), "ok "), string(out))
 			require.Eventually(t, func() bool { return cancelled(upstream) > before }, patience, tick,
@@ -58,8 +60,8 @@ func installed(t *testing.T, program, script string) string {
 		source, err := os.ReadFile(path)
 		require.NoError(t, err)
 		path = clients + "/node/" + script
-		if _, err := os.Stat(clients + "/node/node_modules/openai"); err != nil {
-			missing = "the npm package openai"
+		if _, err := os.Stat(clients + "/node/node_modules/@anthropic-ai/sdk"); err != nil {
+			missing = "the npm packages of the clients"
 		} else {
 			require.NoError(t, os.WriteFile(path, source, 0o600))
 		}

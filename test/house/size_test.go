@@ -4,7 +4,12 @@
 package house_test
 
 import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,8 +38,10 @@ func TestFilesAreSmall(t *testing.T) {
 	require.LessOrEqual(t, lengths[len(lengths)*9/10], mostLines, "lines of nine in ten files")
 }
 
+// TestTestsAreAsLongAsWhatTheyTest counts the tables and transcripts in testdata
+// as tests: each line of theirs is a case with what is expected of it.
 func TestTestsAreAsLongAsWhatTheyTest(t *testing.T) {
-	var code, tests int
+	code, tests := 0, testdataLines(t)
 	for _, s := range sources(t, ".go") {
 		switch {
 		case s.test(), room(s.path) == "test":
@@ -44,4 +51,24 @@ func TestTestsAreAsLongAsWhatTheyTest(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, tests, code, "lines of tests against lines of code")
+}
+
+func testdataLines(t *testing.T) (lines int) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.Contains(filepath.ToSlash(path), "/testdata/") || strings.Contains(path, "/fuzz/") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		lines += bytes.Count(text, []byte("\n"))
+		return err
+	})
+	require.NoError(t, err)
+	return lines
 }
