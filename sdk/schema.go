@@ -23,9 +23,9 @@ type Attribute struct {
 	// Default is used when the attribute is absent; nil leaves it out of the
 	// configuration that the plugin receives.
 	Default any `json:"default,omitempty"`
-	// Enum lists the allowed values of a string.
+	// Enum lists the allowed values of a string, or of each element of a list(string).
 	Enum []string `json:"enum,omitempty"`
-	// Min and Max bound a number, inclusively.
+	// Min and Max bound a number, or a duration in seconds, inclusively.
 	Min *float64 `json:"min,omitempty"`
 	Max *float64 `json:"max,omitempty"`
 	// Unit names what a number counts, such as "tokens".

@@ -71,12 +71,13 @@ func attributeMistakes(a sdk.Attribute) []string {
 			mistakes = append(mistakes, fmt.Sprintf(format, args...))
 		}
 	}
-	numeric := a.Type == "number" || a.Type == "int"
+	bounded := a.Type == "number" || a.Type == "int" || a.Type == "duration"
+	textual := a.Type == "string" || a.Type == "list(string)"
 	demand(validType(a.Type), "there is no type %q", a.Type)
 	demand(a.Description != "", "it has no description")
 	demand(!a.Required || a.Default == nil, "it is required, so its default is never used")
-	demand(len(a.Enum) == 0 || a.Type == "string", "only a string has an enum")
-	demand(a.Min == nil && a.Max == nil || numeric, "only a number has min and max")
+	demand(len(a.Enum) == 0 || textual, "only a string or a list of strings has an enum")
+	demand(a.Min == nil && a.Max == nil || bounded, "only a number or a duration has min and max")
 	demand(a.Min == nil || a.Max == nil || *a.Min <= *a.Max, "min is above max")
 	demand(!a.Sensitive || a.Default == nil, "a sensitive attribute has no default")
 	if a.Default != nil && validType(a.Type) {

@@ -1,0 +1,42 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/builtin"
+	"github.com/auahq/aua/sdk/plugintest"
+	"github.com/auahq/aua/test/modelserver"
+)
+
+// TestBuiltinsConform runs the conformance tests against each built-in plugin
+// as the binary serves it.
+func TestBuiltinsConform(t *testing.T) {
+	upstream := modelserver.New(t, modelserver.Config{})
+	dir := t.TempDir()
+	answers := filepath.Join(dir, "answers.jsonl")
+	require.NoError(t, os.WriteFile(answers, []byte(`{"prompt": "what is 2 + 2?", "answer": "4"}`+"\n"), 0o600))
+	configs := map[string]map[string]any{
+		"openai":  {"base_url": upstream.BaseURL()},
+		"replay":  {"file": answers, "on_miss": "decline"},
+		"audit":   {"path": filepath.Join(dir, "audit.jsonl")},
+		"webhook": {"url": upstream.URL(), "secret": "a-shared-secret-of-some-length"},
+	}
+	for name := range builtin.Plugins() {
+		t.Run(name, func(t *testing.T) {
+			config, err := json.Marshal(configs[name])
+			require.NoError(t, err)
+			if configs[name] == nil {
+				config = []byte(`{}`)
+			}
+			plugintest.Run(t, aua, []string{"plugin-serve", name}, plugintest.Options{Config: config})
+		})
+	}
+}
