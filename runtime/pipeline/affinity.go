@@ -5,9 +5,9 @@ package pipeline
 
 import (
 	"container/list"
-	"crypto/sha256"
-	"encoding/hex"
+	"hash/maphash"
 	"slices"
+	"strconv"
 	"sync"
 )
 
@@ -68,15 +68,23 @@ func conversationKey(q *Query, clientSession bool) string {
 	case q.User != "":
 		return q.Tenant + "\x00user\x00" + q.User
 	}
-	h := sha256.New()
+	var h maphash.Hash
+	h.SetSeed(openingSeed)
 	for _, m := range q.Messages {
-		h.Write([]byte(m.GetRole() + "\x00" + m.GetContent() + "\x00"))
+		h.WriteString(m.GetRole())
+		h.WriteByte(0)
+		h.WriteString(m.GetContent())
+		h.WriteByte(0)
 		if m.GetRole() == "user" {
 			break
 		}
 	}
-	return q.Tenant + "\x00opening\x00" + hex.EncodeToString(h.Sum(nil))
+	return q.Tenant + "\x00opening\x00" + strconv.FormatUint(h.Sum64(), 36)
 }
+
+// openingSeed makes openings' keys this process's own: they are kept in memory
+// only, and a prompt of a megabyte is hashed for every query.
+var openingSeed = maphash.MakeSeed()
 
 func toolKey(tenant, callID string) string { return tenant + "\x00tool\x00" + callID }
 
