@@ -7,12 +7,18 @@
 package builtin
 
 import (
+	"github.com/auahq/aua/builtin/audit"
 	"github.com/auahq/aua/builtin/calc"
 	"github.com/auahq/aua/builtin/checks"
+	"github.com/auahq/aua/builtin/evidence"
+	"github.com/auahq/aua/builtin/judge"
 	"github.com/auahq/aua/builtin/lexical"
+	"github.com/auahq/aua/builtin/loghook"
 	"github.com/auahq/aua/builtin/openai"
+	"github.com/auahq/aua/builtin/pii"
 	"github.com/auahq/aua/builtin/replay"
 	"github.com/auahq/aua/builtin/utility"
+	"github.com/auahq/aua/builtin/webhook"
 	"github.com/auahq/aua/sdk"
 )
 
@@ -20,7 +26,8 @@ import (
 func Plugins() map[string]*sdk.Plugin {
 	plugins := map[string]*sdk.Plugin{}
 	for _, p := range []*sdk.Plugin{
-		calc.Plugin(), checks.Plugin(), lexical.Plugin(), openai.Plugin(), replay.Plugin(), utility.Plugin(),
+		audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), judge.Plugin(), lexical.Plugin(), loghook.Plugin(), openai.Plugin(),
+		pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
 	} {
 		plugins[p.Name] = p
 	}

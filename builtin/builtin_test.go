@@ -17,7 +17,9 @@ import (
 
 func TestPluginsHaveTheirNames(t *testing.T) {
 	plugins := builtin.Plugins()
-	require.Equal(t, []string{"calc", "checks", "lexical", "openai", "replay", "utility"}, slices.Sorted(maps.Keys(plugins)))
+	require.Equal(t, []string{
+		"audit", "calc", "checks", "evidence", "judge", "lexical", "log", "openai", "pii-redaction", "replay", "utility", "webhook",
+	}, slices.Sorted(maps.Keys(plugins)))
 	for name, p := range plugins {
 		require.Equal(t, name, p.Name)
 	}
@@ -26,7 +28,8 @@ func TestPluginsHaveTheirNames(t *testing.T) {
 func TestPluginsDescribeThemselves(t *testing.T) {
 	kinds := map[string]sdk.Kind{
 		"calc": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
-		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer,
+		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer, "evidence": sdk.KindArbiter, "judge": sdk.KindArbiter,
+		"audit": sdk.KindMiddleware, "pii-redaction": sdk.KindMiddleware, "log": sdk.KindHook, "webhook": sdk.KindHook,
 	}
 	for name, p := range builtin.Plugins() {
 		d := p.Describe()
