@@ -80,14 +80,14 @@ func TestObjectionsMustSayWhatToDo(t *testing.T) {
 
 func TestBadHandshakes(t *testing.T) {
 	for plugin, want := range map[string]string{
-		"mute":     "no handshake line came on standard output within 1s",
+		"mute":     "no handshake line came on standard output within 5s",
 		"babbling": `the first line on standard output is "Listening on 127.0.0.1:8080"`,
 		"fainting": "the plugin left without a handshake line (the process ended: exit status 9); it printed:\nout of memory",
 		"deaf":     `the gRPC health service does not answer for "plugin"`,
 		"sick":     `the gRPC health service says NOT_SERVING for "plugin"`,
 	} {
 		t.Run(plugin, func(t *testing.T) {
-			r := results(t, plugin, Options{Timeout: time.Second})
+			r := results(t, plugin, Options{Timeout: 5 * time.Second})
 			require.Equal(t, Fail, r["handshake"].Status)
 			require.Contains(t, r["handshake"].Detail, want)
 			for _, check := range []string{"configure", "call", "drain", "shutdown", "lifeline"} {

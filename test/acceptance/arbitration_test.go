@@ -30,6 +30,7 @@ func TestEvidenceDecidesADisagreement(t *testing.T) {
 	s := disagreeing(t, `
 arbiter "default" {
   plugin = "evidence"
+  config { vcg = true }
 }
 `)
 	r := s.ask(&api.QueryRequest{Query: "what is 17 * 3?", Debug: true})
@@ -42,6 +43,8 @@ arbiter "default" {
 	require.Len(t, d.Verdict.ClusterProbabilities, 2)
 	require.NotEmpty(t, d.Verdict.Findings)
 	require.NotEmpty(t, d.Verdict.Reason)
+	require.Len(t, d.Verdict.Credits, 3)
+	require.Len(t, d.Verdict.Payments, 3)
 	sum := d.Verdict.AllWrong
 	for _, p := range d.Verdict.ClusterProbabilities {
 		sum += p
