@@ -7,6 +7,7 @@
 package builtin
 
 import (
+	"github.com/auahq/aua/builtin/anthropic"
 	"github.com/auahq/aua/builtin/audit"
 	"github.com/auahq/aua/builtin/calc"
 	"github.com/auahq/aua/builtin/checks"
@@ -14,6 +15,7 @@ import (
 	"github.com/auahq/aua/builtin/judge"
 	"github.com/auahq/aua/builtin/lexical"
 	"github.com/auahq/aua/builtin/loghook"
+	"github.com/auahq/aua/builtin/ollama"
 	"github.com/auahq/aua/builtin/openai"
 	"github.com/auahq/aua/builtin/pii"
 	"github.com/auahq/aua/builtin/replay"
@@ -26,8 +28,8 @@ import (
 func Plugins() map[string]*sdk.Plugin {
 	plugins := map[string]*sdk.Plugin{}
 	for _, p := range []*sdk.Plugin{
-		audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), judge.Plugin(), lexical.Plugin(), loghook.Plugin(), openai.Plugin(),
-		pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
+		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), judge.Plugin(), lexical.Plugin(), loghook.Plugin(),
+		ollama.Plugin(), openai.Plugin(), pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
 	} {
 		plugins[p.Name] = p
 	}

@@ -18,7 +18,7 @@ import (
 func TestPluginsHaveTheirNames(t *testing.T) {
 	plugins := builtin.Plugins()
 	require.Equal(t, []string{
-		"audit", "calc", "checks", "evidence", "judge", "lexical", "log", "openai", "pii-redaction", "replay", "utility", "webhook",
+		"anthropic", "audit", "calc", "checks", "evidence", "judge", "lexical", "log", "ollama", "openai", "pii-redaction", "replay", "utility", "webhook",
 	}, slices.Sorted(maps.Keys(plugins)))
 	for name, p := range plugins {
 		require.Equal(t, name, p.Name)
@@ -27,7 +27,7 @@ func TestPluginsHaveTheirNames(t *testing.T) {
 
 func TestPluginsDescribeThemselves(t *testing.T) {
 	kinds := map[string]sdk.Kind{
-		"calc": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
+		"anthropic": sdk.KindBackend, "calc": sdk.KindBackend, "ollama": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
 		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer, "evidence": sdk.KindArbiter, "judge": sdk.KindArbiter,
 		"audit": sdk.KindMiddleware, "pii-redaction": sdk.KindMiddleware, "log": sdk.KindHook, "webhook": sdk.KindHook,
 	}

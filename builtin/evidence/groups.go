@@ -34,7 +34,7 @@ var stems = []struct {
 	{"algebra", "mathematical"},
 	{"equation", "mathematical"},
 	{"numeric", "mathematical"},
-	{"unit", "mathematical"},
+	{"units", "mathematical"},
 	{"complexity", "mathematical"},
 	{"contradiction", "cross_session"},
 	{"correction", "cross_session"},

@@ -14,7 +14,7 @@ import (
 
 func TestGroupOf(t *testing.T) {
 	for check, want := range map[string]int{
-		"arithmetic": mathematical, "units": mathematical, "unit_dimensions": mathematical, "algebra": mathematical,
+		"arithmetic": mathematical, "units": mathematical, "units_dimensions": mathematical, "unit_tests": logical, "algebra": mathematical,
 		"contradiction": crossSession, "correction": crossSession, "citation": empirical, "source_quote": empirical,
 		"json_schema": logical, "refusal": logical, "anything": logical, "": logical, "agreement": -1,
 	} {

@@ -62,9 +62,12 @@ func validate(req *sdk.ArbitrateRequest) error {
 			return invalid("candidates[%d].cluster is %d, and must be between 0 and %d", i, k, req.GetClusters()-1)
 		}
 		s := c.GetStatistics()
-		for name, v := range map[string]float64{"successes": s.GetSuccesses(), "failures": s.GetFailures(), "prior_weight": s.GetPriorWeight()} {
-			if !(v >= 0 && v <= most) {
-				return invalid("candidates[%d].statistics.%s is %g, and must be a finite number of at least 0", i, name, v)
+		for _, n := range []struct {
+			name  string
+			value float64
+		}{{"successes", s.GetSuccesses()}, {"failures", s.GetFailures()}, {"prior_weight", s.GetPriorWeight()}} {
+			if !(n.value >= 0 && n.value <= most) {
+				return invalid("candidates[%d].statistics.%s is %g, and must be a finite number of at least 0", i, n.name, n.value)
 			}
 		}
 		if p := s.GetPriorMean(); !(p >= 0 && p <= 1+1e-6) {

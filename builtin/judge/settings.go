@@ -56,7 +56,7 @@ func schema() sdk.Schema {
 			Description: "Whether markup, pleasantries and great differences of length are taken off the answers before the judge sees them, since they sway it.",
 		},
 		{
-			Name: "max_bytes", Type: "int", Default: d.MaxBytes, Min: sdk.Float(200), Max: sdk.Float(1 << 20), Unit: "bytes",
+			Name: "max_bytes", Type: "int", Default: d.MaxBytes, Min: sdk.Float(200), Max: sdk.Float(1e6), Unit: "bytes",
 			Description: "How much of the question, and of each answer, the judge is shown at most. What is longer is cut in the middle. A call takes up to three times as much, which the judge's context must hold.",
 		},
 		{

@@ -57,7 +57,7 @@ func TestConfigErrors(t *testing.T) {
 	for config, detail := range map[string]string{
 		`{"policy": "bold"}`: "There is no policy \"bold\". Set policy to balanced or conservative.",
 		`{"max_pairs": 11}`:  "max_pairs is 11, but must be between 1 and 10 (pairs).",
-		`{"max_bytes": 1}`:   "max_bytes is 1, but must be between 200 and 1.048576e+06 (bytes).",
+		`{"max_bytes": 1}`:   "max_bytes is 1, but must be between 200 and 1e+06 (bytes).",
 		`{"reliability": 1}`: "reliability is 1, but must be between 0.5 and 0.99 (share).",
 	} {
 		_, err := Plugin().New(t.Context(), &sdk.Instance{Name: "arbiter.judge", Kind: sdk.KindArbiter, Config: json.RawMessage(config)})

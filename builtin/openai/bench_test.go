@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 func BenchmarkEncodeChat(b *testing.B) {
@@ -29,7 +30,7 @@ func BenchmarkEncodeChat(b *testing.B) {
 func BenchmarkRelayChunk(b *testing.B) {
 	chunk := []byte(`{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1751200003,"model":"Qwen/Qwen3-8B",` +
 		`"choices":[{"index":0,"delta":{"content":" word"},"logprobs":null,"finish_reason":null,"token_ids":null}]}`)
-	r := &relay{send: func(*sdk.StreamEvent) error { return nil }}
+	r := &relay{to: upstream.NewRelay(func(*sdk.StreamEvent) error { return nil })}
 	b.ReportAllocs()
 	for b.Loop() {
 		c, err := decodeReply(chunk, "delta")
@@ -39,7 +40,7 @@ func BenchmarkRelayChunk(b *testing.B) {
 		if err := r.add(c); err != nil {
 			b.Fatal(err)
 		}
-		if err := r.flush(); err != nil {
+		if err := r.to.Flush(); err != nil {
 			b.Fatal(err)
 		}
 	}

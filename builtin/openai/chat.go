@@ -5,17 +5,17 @@ package openai
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 // chat asks for a completion, buffered or as a stream. A server that refuses
 // what AUA adds on its own is asked again without it.
-func (b *backend) chat(ctx context.Context, req *sdk.CompleteRequest, stream bool) (*response, *sdk.UpstreamError) {
-	base, failure := b.endpoint(req.GetEndpoint())
+func (b *backend) chat(ctx context.Context, req *sdk.CompleteRequest, stream bool) (*upstream.Response, *sdk.UpstreamError) {
+	base, failure := b.client.Endpoint(req.GetEndpoint())
 	if failure != nil {
 		return nil, failure
 	}
@@ -33,7 +33,7 @@ func (b *backend) chat(ctx context.Context, req *sdk.CompleteRequest, stream boo
 				Kind: sdk.UpstreamInvalidRequest, Message: "The request cannot be sent to a model server: " + err.Error() + ".",
 			}
 		}
-		resp, failure, words := b.do(ctx, http.MethodPost, address, accept, body)
+		resp, said, failure := b.client.Do(ctx, http.MethodPost, address, accept, body)
 		if failure == nil {
 			if d != known {
 				// Only what helped is remembered: a refusal may name a parameter for another reason.
@@ -43,7 +43,7 @@ func (b *backend) chat(ctx context.Context, req *sdk.CompleteRequest, stream boo
 			}
 			return resp, nil
 		}
-		next := adapt(d, failure, words, req, stream)
+		next := adapt(d, failure, strings.ToLower(string(said)), req, stream)
 		if next == d {
 			return nil, failure
 		}
@@ -57,20 +57,11 @@ func adapt(d dialect, failure *sdk.UpstreamError, words string, req *sdk.Complet
 	if failure.GetRetryable() || failure.GetHttpStatus() < 400 {
 		return d
 	}
-	if stream && !d.noStreamOptions && says(words, []string{"stream_options", "include_usage"}) {
+	if stream && !d.noStreamOptions && upstream.Says(words, "stream_options", "include_usage") {
 		d.noStreamOptions = true
 	}
 	if p := req.GetParams(); p != nil && p.MaxTokens != nil && !d.maxCompletionTokens && strings.Contains(words, "max_completion_tokens") {
 		d.maxCompletionTokens = true
 	}
 	return d
-}
-
-// cancelled returns the error of a call that nobody waits for any more. Such a
-// call has no outcome, unlike one whose time ran out.
-func cancelled(ctx context.Context) error {
-	if err := ctx.Err(); errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
 }

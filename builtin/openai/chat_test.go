@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -102,7 +103,7 @@ func TestSecretsStayOutOfMessages(t *testing.T) {
 	require.Contains(t, failure.GetMessage(), `"bad [redacted] and [redacted]"`)
 	require.NotContains(t, failure.String(), token)
 
-	echo.SetDefault(modelserver.Behaviour{Status: 400, RawType: "text/plain", Raw: strings.Repeat("x", maxShown-8) + " " + key})
+	echo.SetDefault(modelserver.Behaviour{Status: 400, RawType: "text/plain", Raw: strings.Repeat("x", upstream.MaxShown-8) + " " + key})
 	_, failure = complete(t, b, ask("q"))
 	require.NotContains(t, failure.GetMessage(), "sk-", "not even where the message is cut")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -56,7 +57,7 @@ func TestCompleteWithoutUsageIsEstimated(t *testing.T) {
 	answer, _ := complete(t, b, ask("12345678"))
 	require.False(t, answer.GetUsage().GetReported())
 	require.EqualValues(t, 10, answer.GetUsage().GetCompletionTokens())
-	require.EqualValues(t, perMessage+2, answer.GetUsage().GetPromptTokens())
+	require.EqualValues(t, upstream.PerMessage+2, answer.GetUsage().GetPromptTokens())
 	s.SetDefault(modelserver.Behaviour{ToolCalls: []modelserver.ToolCall{{Name: "four", Arguments: "12345678"}}, Usage: modelserver.UsageNone})
 	answer, _ = complete(t, b, ask("q"))
 	require.EqualValues(t, 3, answer.GetUsage().GetCompletionTokens())

@@ -10,16 +10,17 @@ import (
 	"encoding/json"
 	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 // Embed turns texts into vectors, in the order of the texts.
 func (b *backend) Embed(ctx context.Context, req *sdk.EmbedRequest) (*sdk.EmbedResponse, error) {
 	resp, failure := b.embed(ctx, req)
 	if failure != nil {
-		if err := cancelled(ctx); err != nil {
+		if err := upstream.Cancelled(ctx); err != nil {
 			return nil, err
 		}
 		return &sdk.EmbedResponse{Error: failure}, nil
@@ -28,7 +29,7 @@ func (b *backend) Embed(ctx context.Context, req *sdk.EmbedRequest) (*sdk.EmbedR
 }
 
 func (b *backend) embed(ctx context.Context, req *sdk.EmbedRequest) (*sdk.EmbedResponse, *sdk.UpstreamError) {
-	base, failure := b.endpoint(req.GetEndpoint())
+	base, failure := b.client.Endpoint(req.GetEndpoint())
 	if failure != nil {
 		return nil, failure
 	}
@@ -38,12 +39,12 @@ func (b *backend) embed(ctx context.Context, req *sdk.EmbedRequest) (*sdk.EmbedR
 			Kind: sdk.UpstreamInvalidRequest, Message: "The request cannot be sent to a model server: " + err.Error() + ".",
 		}
 	}
-	resp, failure, _ := b.do(ctx, http.MethodPost, base.JoinPath("embeddings"), "application/json", body)
+	resp, _, failure := b.client.Do(ctx, http.MethodPost, base.JoinPath("embeddings"), "application/json", body)
 	if failure != nil {
 		return nil, failure
 	}
-	defer resp.body.Close()
-	data, failure := resp.readAll(ctx, b.maxBytes)
+	defer resp.Body.Close()
+	data, failure := resp.ReadAll(ctx, b.client.MaxBytes)
 	if failure != nil {
 		return nil, failure
 	}
@@ -55,46 +56,38 @@ func encodeEmbed(req *sdk.EmbedRequest) ([]byte, error) {
 	for _, input := range req.GetInputs() {
 		size += 8 + len(input) + len(input)/16
 	}
-	e := &encoder{b: make([]byte, 0, size), written: map[string]bool{}}
-	e.b = append(e.b, '{')
+	o := rawjson.NewObject(size)
 	if req.GetModel() != "" {
-		e.key("model")
-		e.b = appendString(e.b, req.GetModel())
+		o.String("model", req.GetModel())
 	}
-	e.key("input")
-	e.b = append(e.b, '[')
-	for i, input := range req.GetInputs() {
-		if i > 0 {
-			e.b = append(e.b, ',')
-		}
-		e.b = appendString(e.b, input)
+	if len(req.GetInputs()) == 0 {
+		o.Raw("input", "input", []byte("[]"))
 	}
-	e.b = append(e.b, ']')
+	o.Strings("input", req.GetInputs())
 	if req.Dimensions != nil {
-		e.key("dimensions")
-		e.b = strconv.AppendInt(e.b, req.GetDimensions(), 10)
+		o.Int("dimensions", req.GetDimensions())
 	}
-	e.written["model"] = true
-	e.extra("extra_json", req.GetExtraJson(), e.written)
-	return append(e.b, '}'), e.err
+	o.Take("model")
+	o.Extra("extra_json", req.GetExtraJson(), o.Taken())
+	return o.Close()
 }
 
 // decodeEmbed reads the vectors, which a server may send in any order.
-func (b *backend) decodeEmbed(resp *response, req *sdk.EmbedRequest, body []byte) (*sdk.EmbedResponse, *sdk.UpstreamError) {
-	if failure := notJSON(resp, body); failure != nil {
+func (b *backend) decodeEmbed(resp *upstream.Response, req *sdk.EmbedRequest, body []byte) (*sdk.EmbedResponse, *sdk.UpstreamError) {
+	if failure := resp.NotJSON(body); failure != nil {
 		return nil, failure
 	}
 	if !json.Valid(body) {
-		return nil, invalidResponse(resp.server, resp.status, true, "answered with broken JSON.")
+		return nil, resp.Invalid(true, "answered with broken JSON.")
 	}
 	out := &sdk.EmbedResponse{Embeddings: make([]*sdk.Embedding, len(req.GetInputs()))}
 	var failed []byte
 	found, wrong := 0, false
-	eachMember(body, func(name, value []byte) {
+	rawjson.EachMember(body, func(name, value []byte) {
 		switch string(name) {
 		case "data":
 			next := int64(0)
-			wrong = !eachElement(value, func(entry []byte) {
+			wrong = !rawjson.EachElement(value, func(entry []byte) {
 				index, vector, ok := decodeEmbedding(entry, next)
 				next++
 				if !ok || index < 0 || index >= int64(len(out.Embeddings)) || out.Embeddings[index] != nil {
@@ -105,11 +98,11 @@ func (b *backend) decodeEmbed(resp *response, req *sdk.EmbedRequest, body []byte
 				found++
 			}) || wrong
 		case "model":
-			out.Model, _ = decodeString(value)
+			out.Model, _ = rawjson.String(value)
 		case "usage":
 			out.Usage = decodeUsage(value)
 		case "error":
-			if !isNull(value) {
+			if !rawjson.IsNull(value) {
 				failed = value
 			}
 		}
@@ -118,14 +111,14 @@ func (b *backend) decodeEmbed(resp *response, req *sdk.EmbedRequest, body []byte
 	case failed != nil:
 		return nil, b.eventFailure(resp, failed)
 	case wrong || found != len(req.GetInputs()):
-		return nil, invalidResponse(resp.server, resp.status, false, "did not answer with one vector for each of %d texts.", len(req.GetInputs()))
+		return nil, resp.Invalid(false, "did not answer with one vector for each of %d texts.", len(req.GetInputs()))
 	}
 	if out.Usage == nil {
-		var e estimator
+		var e upstream.Estimator
 		for _, input := range req.GetInputs() {
-			e.add(input)
+			e.Add(input)
 		}
-		out.Usage = &sdk.Usage{PromptTokens: e.tokens()}
+		out.Usage = &sdk.Usage{PromptTokens: e.Tokens()}
 	}
 	return out, nil
 }
@@ -135,14 +128,14 @@ func (b *backend) decodeEmbed(resp *response, req *sdk.EmbedRequest, body []byte
 // its place is next.
 func decodeEmbedding(entry []byte, next int64) (index int64, vector []float32, ok bool) {
 	index = next
-	eachMember(entry, func(name, value []byte) {
+	rawjson.EachMember(entry, func(name, value []byte) {
 		switch string(name) {
 		case "index":
-			if n, isInt := decodeInt(value); isInt {
+			if n, isInt := rawjson.Int(value); isInt {
 				index = n
 			}
 		case "embedding":
-			if text, isString := decodeString(value); isString {
+			if text, isString := rawjson.String(value); isString {
 				vector, ok = decodeBase64(text)
 				return
 			}

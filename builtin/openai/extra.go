@@ -3,30 +3,21 @@
 
 package openai
 
-import "github.com/auahq/aua/sdk"
-
-// appendMembers builds a JSON object of raw members; nil for none.
-func appendMembers(members []rawMember) []byte {
-	if len(members) == 0 {
-		return nil
-	}
-	b := []byte{'{'}
-	for _, m := range members {
-		b = append(appendKey(b, m.name), m.value...)
-	}
-	return append(b, '}')
-}
+import (
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
+)
 
 // extra returns everything that the contract does not name; nil for nothing.
 func (r *reply) extra() *sdk.Extra {
 	return newExtra(r.top, r.choice, r.message)
 }
 
-func newExtra(top, choice, message []rawMember) *sdk.Extra {
+func newExtra(top, choice, message []rawjson.Member) *sdk.Extra {
 	if len(top)+len(choice)+len(message) == 0 {
 		return nil
 	}
-	return &sdk.Extra{TopJson: appendMembers(top), ChoiceJson: appendMembers(choice), MessageJson: appendMembers(message)}
+	return &sdk.Extra{TopJson: rawjson.Encode(top), ChoiceJson: rawjson.Encode(choice), MessageJson: rawjson.Encode(message)}
 }
 
 // extraFilter holds back what a stream repeats in each chunk: a member of the
@@ -44,8 +35,8 @@ func (f *extraFilter) news(r *reply) {
 	}
 	fresh := r.top[:0]
 	for _, m := range r.top {
-		if last, ok := f.top[m.name]; !ok || last != string(m.value) {
-			f.top[m.name] = string(m.value)
+		if last, ok := f.top[m.Name]; !ok || last != string(m.Value) {
+			f.top[m.Name] = string(m.Value)
 			fresh = append(fresh, m)
 		}
 	}
@@ -54,40 +45,24 @@ func (f *extraFilter) news(r *reply) {
 	r.message = f.dropNulls("delta.", r.message)
 }
 
-func (f *extraFilter) dropNulls(section string, members []rawMember) []rawMember {
+func (f *extraFilter) dropNulls(section string, members []rawjson.Member) []rawjson.Member {
 	fresh := members[:0]
 	for _, m := range members {
-		if isNull(m.value) {
-			if f.nulls[section+m.name] {
+		if rawjson.IsNull(m.Value) {
+			if f.nulls[section+m.Name] {
 				continue
 			}
-			f.nulls[section+m.name] = true
+			f.nulls[section+m.Name] = true
 		}
 		fresh = append(fresh, m)
 	}
 	return fresh
 }
 
-// merge sets members in a list, and copies their bytes; later ones replace earlier ones of the same name.
-func merge(list, members []rawMember) []rawMember {
-next:
-	for _, m := range members {
-		m.value = append([]byte(nil), m.value...)
-		for i := range list {
-			if list[i].name == m.name {
-				list[i] = m
-				continue next
-			}
-		}
-		list = append(list, m)
-	}
-	return list
-}
-
 // anyValue reports whether a member is other than null.
-func anyValue(members []rawMember) bool {
+func anyValue(members []rawjson.Member) bool {
 	for _, m := range members {
-		if !isNull(m.value) {
+		if !rawjson.IsNull(m.Value) {
 			return true
 		}
 	}

@@ -7,35 +7,26 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
-func members(pairs ...string) []rawMember {
-	var out []rawMember
+func members(pairs ...string) []rawjson.Member {
+	var out []rawjson.Member
 	for i := 0; i+1 < len(pairs); i += 2 {
-		out = append(out, rawMember{pairs[i], []byte(pairs[i+1])})
+		out = append(out, rawjson.Member{Name: pairs[i], Value: []byte(pairs[i+1])})
 	}
 	return out
 }
 
-func TestAppendMembers(t *testing.T) {
-	require.Nil(t, appendMembers(nil))
-	require.Equal(t, `{"a":1.0,"b\"c":{"x": 2}}`, string(appendMembers(members("a", "1.0", `b"c`, `{"x": 2}`))))
+func TestNoExtraIsNil(t *testing.T) {
 	require.Nil(t, newExtra(nil, nil, nil))
 	require.Nil(t, newExtra(members("a", "1"), nil, nil).GetChoiceJson())
 }
 
-func TestMergeReplacesByName(t *testing.T) {
-	source := []byte("first")
-	list := merge(nil, []rawMember{{"a", source}})
-	copy(source, "XXXXX")
-	require.Equal(t, "first", string(list[0].value), "the bytes are a copy")
-	list = merge(list, members("b", "2", "a", "3"))
-	require.Equal(t, members("a", "3", "b", "2"), list)
-}
-
 func TestNews(t *testing.T) {
 	var f extraFilter
-	news := func(top, choice, message []rawMember) *reply {
+	news := func(top, choice, message []rawjson.Member) *reply {
 		r := &reply{top: top, choice: choice, message: message}
 		f.news(r)
 		return r

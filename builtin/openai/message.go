@@ -5,6 +5,7 @@ package openai
 
 import (
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 // messageMembers are the members of a message that the contract names.
@@ -14,67 +15,67 @@ var messageMembers = map[string]bool{
 
 // message appends one message.
 func (e *encoder) message(m *sdk.Message) {
-	e.b = append(e.b, `{"role":`...)
-	e.b = appendString(e.b, m.GetRole())
-	e.b = append(e.b, `,"content":`...)
+	e.Buf = append(e.Buf, `{"role":`...)
+	e.Buf = rawjson.AppendString(e.Buf, m.GetRole())
+	e.Buf = append(e.Buf, `,"content":`...)
 	switch {
 	case len(m.GetParts()) > 0:
 		e.parts(m.GetParts())
 	case m.GetContent() == "" && len(m.GetToolCalls()) > 0:
 		// A turn that only calls tools says nothing, which is not the empty text.
-		e.b = append(e.b, "null"...)
+		e.Buf = append(e.Buf, "null"...)
 	default:
-		e.b = appendString(e.b, m.GetContent())
+		e.Buf = rawjson.AppendString(e.Buf, m.GetContent())
 	}
 	if m.GetName() != "" {
-		e.b = appendString(append(e.b, `,"name":`...), m.GetName())
+		e.Buf = rawjson.AppendString(append(e.Buf, `,"name":`...), m.GetName())
 	}
 	if len(m.GetToolCalls()) > 0 {
 		e.toolCalls(m.GetToolCalls())
 	}
 	if m.GetToolCallId() != "" {
-		e.b = appendString(append(e.b, `,"tool_call_id":`...), m.GetToolCallId())
+		e.Buf = rawjson.AppendString(append(e.Buf, `,"tool_call_id":`...), m.GetToolCallId())
 	}
-	e.extra("a message's extra_json", m.GetExtraJson(), messageMembers)
-	e.b = append(e.b, '}')
+	e.Extra("a message's extra_json", m.GetExtraJson(), messageMembers)
+	e.Buf = append(e.Buf, '}')
 }
 
 func (e *encoder) parts(parts []*sdk.ContentPart) {
 	for i, part := range parts {
-		e.b = append(e.b, "[,"[min(i, 1)])
+		e.Buf = append(e.Buf, "[,"[min(i, 1)])
 		raw := part.GetJson()
 		if len(raw) == 0 {
-			e.b = append(e.b, `{"type":"text","text":`...)
-			e.b = append(appendString(e.b, part.GetText()), '}')
+			e.Buf = append(e.Buf, `{"type":"text","text":`...)
+			e.Buf = append(rawjson.AppendString(e.Buf, part.GetText()), '}')
 			continue
 		}
 		// An image may have megabytes; its JSON came from the host's decoder and is not read again.
 		if raw[0] != '{' || raw[len(raw)-1] != '}' {
-			e.fail("a content part", errNotObject)
+			e.Fail("a content part", rawjson.ErrNotObject)
 		}
-		e.b = append(e.b, raw...)
+		e.Buf = append(e.Buf, raw...)
 	}
-	e.b = append(e.b, ']')
+	e.Buf = append(e.Buf, ']')
 }
 
 func (e *encoder) toolCalls(calls []*sdk.ToolCall) {
-	e.b = append(e.b, `,"tool_calls":`...)
+	e.Buf = append(e.Buf, `,"tool_calls":`...)
 	for i, call := range calls {
-		e.b = append(e.b, "[,"[min(i, 1)])
+		e.Buf = append(e.Buf, "[,"[min(i, 1)])
 		kind := call.GetType()
 		if kind == "" {
 			kind = "function"
 		}
-		e.b = appendString(append(e.b, `{"id":`...), call.GetId())
-		e.b = appendString(append(e.b, `,"type":`...), kind)
+		e.Buf = rawjson.AppendString(append(e.Buf, `{"id":`...), call.GetId())
+		e.Buf = rawjson.AppendString(append(e.Buf, `,"type":`...), kind)
 		// A custom tool takes free text where a function takes arguments.
 		payload := `,"arguments":`
 		if kind == "custom" {
 			payload = `,"input":`
 		}
-		e.b = append(appendString(append(e.b, ','), kind), `:{"name":`...)
-		e.b = appendString(e.b, call.GetName())
-		e.b = append(appendString(append(e.b, payload...), call.GetArguments()), "}}"...)
+		e.Buf = append(rawjson.AppendString(append(e.Buf, ','), kind), `:{"name":`...)
+		e.Buf = rawjson.AppendString(e.Buf, call.GetName())
+		e.Buf = append(rawjson.AppendString(append(e.Buf, payload...), call.GetArguments()), "}}"...)
 	}
-	e.b = append(e.b, ']')
+	e.Buf = append(e.Buf, ']')
 }

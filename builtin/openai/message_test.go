@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -84,13 +85,6 @@ func TestAnswers(t *testing.T) {
 
 // renderAnswer writes a whole answer as the delta and the end that it would be in a stream.
 func renderAnswer(a *sdk.Answer) string {
-	d := &sdk.Delta{Text: a.GetText(), Reasoning: a.GetReasoning()}
-	for i, c := range a.GetToolCalls() {
-		d.ToolCalls = append(d.ToolCalls, &sdk.ToolCallDelta{
-			Index: int32(i), Id: c.GetId(), Type: c.GetType(), Name: c.GetName(), Arguments: c.GetArguments(),
-		})
-	}
-	return render(deltaEvent(d)) + render(doneEvent(&sdk.Done{
-		FinishReason: a.GetFinishReason(), Model: a.GetModel(), Usage: a.GetUsage(), Extra: a.GetExtra(),
-	}))
+	d, done := upstream.Whole(a)
+	return render(upstream.DeltaEvent(d)) + render(upstream.DoneEvent(done))
 }

@@ -10,6 +10,8 @@ import (
 	"net/url"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 // maxModelList bounds a list of models; that of a large aggregator has about 1 MB.
@@ -24,13 +26,13 @@ type listedModel struct {
 
 // Models lists what the server offers.
 func (b *backend) Models(ctx context.Context, req *sdk.ModelsRequest) (*sdk.ModelsResponse, error) {
-	base, failure := b.endpoint(req.GetEndpoint())
+	base, failure := b.client.Endpoint(req.GetEndpoint())
 	if failure != nil {
 		return &sdk.ModelsResponse{Error: failure}, nil
 	}
 	list, failure := b.list(ctx, base)
 	if failure != nil {
-		if err := cancelled(ctx); err != nil {
+		if err := upstream.Cancelled(ctx); err != nil {
 			return nil, err
 		}
 		return &sdk.ModelsResponse{Error: failure}, nil
@@ -43,21 +45,21 @@ func (b *backend) Models(ctx context.Context, req *sdk.ModelsRequest) (*sdk.Mode
 }
 
 func (b *backend) list(ctx context.Context, base *url.URL) ([]listedModel, *sdk.UpstreamError) {
-	resp, failure, _ := b.do(ctx, http.MethodGet, base.JoinPath("models"), "application/json", nil)
+	resp, _, failure := b.client.Do(ctx, http.MethodGet, base.JoinPath("models"), "application/json", nil)
 	if failure != nil {
 		return nil, failure
 	}
-	defer resp.body.Close()
-	body, failure := resp.readAll(ctx, maxModelList)
+	defer resp.Body.Close()
+	body, failure := resp.ReadAll(ctx, maxModelList)
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := notJSON(resp, body); failure != nil {
+	if failure := resp.NotJSON(body); failure != nil {
 		return nil, failure
 	}
 	list, ok := decodeModels(body)
 	if !ok {
-		return nil, invalidResponse(resp.server, resp.status, false, "answered with something that is not a list of models.")
+		return nil, resp.Invalid(false, "answered with something that is not a list of models.")
 	}
 	return list, nil
 }
@@ -73,13 +75,13 @@ func decodeModels(body []byte) ([]listedModel, bool) {
 			list = append(list, m)
 		}
 	}
-	if eachElement(body, add) {
+	if rawjson.EachElement(body, add) {
 		return list, true
 	}
 	found := false
-	eachMember(body, func(name, value []byte) {
+	rawjson.EachMember(body, func(name, value []byte) {
 		if string(name) == "data" {
-			found = eachElement(value, add) || isNull(value)
+			found = rawjson.EachElement(value, add) || rawjson.IsNull(value)
 		}
 	})
 	return list, found
@@ -90,19 +92,19 @@ func decodeModels(body []byte) ([]listedModel, bool) {
 // model's and not what the server was started with.
 func decodeModel(entry []byte) listedModel {
 	var m listedModel
-	eachMember(entry, func(name, value []byte) {
+	rawjson.EachMember(entry, func(name, value []byte) {
 		switch string(name) {
 		case "id":
-			m.id, _ = decodeString(value)
+			m.id, _ = rawjson.String(value)
 		case "owned_by":
-			m.ownedBy, _ = decodeString(value)
+			m.ownedBy, _ = rawjson.String(value)
 		case "max_model_len", "context_length", "context_window", "max_context_length":
-			if n, ok := decodeInt(value); ok {
+			if n, ok := rawjson.Int(value); ok {
 				m.context = n
 			}
 		case "meta":
-			eachMember(value, func(name, value []byte) {
-				if n, ok := decodeInt(value); ok && string(name) == "n_ctx" {
+			rawjson.EachMember(value, func(name, value []byte) {
+				if n, ok := rawjson.Int(value); ok && string(name) == "n_ctx" {
 					m.context = n
 				}
 			})

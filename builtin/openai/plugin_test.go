@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -35,30 +34,12 @@ func TestEveryAttributeIsRead(t *testing.T) {
 	for _, a := range schema().Attributes {
 		declared = append(declared, a.Name)
 	}
-	for field := range reflect.TypeFor[settings]().Fields() {
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
 		if tag := field.Tag.Get("json"); tag != "" {
 			read = append(read, tag)
 		}
 	}
 	require.ElementsMatch(t, declared, read)
-}
-
-func TestSchemaDefaultsAreTheOnesUsed(t *testing.T) {
-	cfg := config{"base_url": "http://h/v1"}
-	for _, a := range schema().Attributes {
-		if a.Default != nil {
-			cfg[a.Name] = a.Default
-		}
-	}
-	with, err := readSettings(instance(cfg))
-	require.NoError(t, err)
-	without, err := readSettings(instance(config{"base_url": "http://h/v1"}))
-	require.NoError(t, err)
-	require.Equal(t, without.connect, with.connect)
-	require.Equal(t, 5*time.Second, with.connect)
-	require.Equal(t, without.responseHeader, with.responseHeader)
-	require.Zero(t, with.responseHeader)
-	require.Equal(t, without.MaxResponseBytes, with.MaxResponseBytes)
 }
 
 // TestWrongSettings checks each refusal: the attribute it points at, and what it says.
@@ -121,24 +102,4 @@ func TestAllMistakesAreReportedAtOnce(t *testing.T) {
 
 func TestUnknownMemberIsAnError(t *testing.T) {
 	require.ErrorContains(t, Plugin().Validate(instance(config{"base_url": "http://h/v1", "bas_url": "x"})), "bas_url")
-}
-
-func TestBaseURLMayEndInASlash(t *testing.T) {
-	for _, text := range []string{"http://h:1/v1", "http://h:1/v1/", " http://h:1/v1// "} {
-		u, err := parseBase(text)
-		require.NoError(t, err)
-		require.Equal(t, "http://h:1/v1/models", u.JoinPath("models").String())
-	}
-}
-
-func TestKeepAliveDefault(t *testing.T) {
-	keeps := func(cfg config) bool {
-		s, err := readSettings(instance(cfg))
-		require.NoError(t, err)
-		return s.keepAlive()
-	}
-	require.True(t, keeps(config{"base_url": "https://h/v1"}))
-	require.Equal(t, acknowledgesAtOnce, keeps(config{"base_url": "http://h/v1"}))
-	require.True(t, keeps(config{"base_url": "http://h/v1", "keep_alive": true}))
-	require.False(t, keeps(config{"base_url": "https://h/v1", "keep_alive": false}))
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 // Owners that servers name in their list of models.
@@ -34,19 +35,19 @@ const (
 // call, while a right one that is called absent is never used. And names may
 // differ by Ollama's tag ":latest" or Gemini's prefix "models/".
 func (b *backend) Probe(ctx context.Context, req *sdk.ProbeRequest) (*sdk.ProbeResponse, error) {
-	start := b.now()
+	start := b.client.Now()
 	reason := b.probe(ctx, req)
-	if err := cancelled(ctx); err != nil {
+	if err := upstream.Cancelled(ctx); err != nil {
 		return nil, err
 	}
 	return &sdk.ProbeResponse{
-		Ready: reason == "", Reason: reason, LatencyMs: b.now().Sub(start).Milliseconds(),
+		Ready: reason == "", Reason: reason, LatencyMs: b.client.Now().Sub(start).Milliseconds(),
 	}, nil
 }
 
 // probe returns why the server is not ready; empty when it is.
 func (b *backend) probe(ctx context.Context, req *sdk.ProbeRequest) string {
-	base, failure := b.endpoint(req.GetEndpoint())
+	base, failure := b.client.Endpoint(req.GetEndpoint())
 	if failure != nil {
 		return failure.GetMessage()
 	}
@@ -57,7 +58,7 @@ func (b *backend) probe(ctx context.Context, req *sdk.ProbeRequest) string {
 		}
 		return failure.GetMessage()
 	}
-	if reason := absent(hostOf(base), list, req.GetModel()); reason != "" {
+	if reason := absent(upstream.HostOf(base), list, req.GetModel()); reason != "" {
 		return reason
 	}
 	if len(list) > 0 && (list[0].ownedBy == ownerLlamaServer || list[0].ownedBy == ownerVLLM) {
@@ -69,9 +70,9 @@ func (b *backend) probe(ctx context.Context, req *sdk.ProbeRequest) string {
 // probeCompletions asks whether the address for completions exists, with a
 // method that generates nothing.
 func (b *backend) probeCompletions(ctx context.Context, base *url.URL, noList *sdk.UpstreamError) string {
-	resp, failure, _ := b.do(ctx, http.MethodGet, base.JoinPath("chat/completions"), "application/json", nil)
+	resp, _, failure := b.client.Do(ctx, http.MethodGet, base.JoinPath("chat/completions"), "application/json", nil)
 	if resp != nil {
-		_ = resp.body.Close()
+		_ = resp.Body.Close()
 	}
 	switch status := failure.GetHttpStatus(); {
 	case status == http.StatusNotFound:
@@ -86,9 +87,9 @@ func (b *backend) probeCompletions(ctx context.Context, base *url.URL, noList *s
 func (b *backend) probeHealth(ctx context.Context, base *url.URL) string {
 	root := *base
 	root.Path, root.RawPath = strings.TrimSuffix(base.Path, "/v1"), ""
-	resp, failure, _ := b.do(ctx, http.MethodGet, root.JoinPath("health"), "application/json", nil)
+	resp, _, failure := b.client.Do(ctx, http.MethodGet, root.JoinPath("health"), "application/json", nil)
 	if resp != nil {
-		_ = resp.body.Close()
+		_ = resp.Body.Close()
 	}
 	if status := failure.GetHttpStatus(); status >= 500 || failure != nil && status == 0 {
 		return failure.GetMessage()
@@ -111,22 +112,13 @@ func absent(server string, list []listedModel, model string) string {
 	if len(list) == 1 && list[0].ownedBy != ownerVLLM {
 		return ""
 	}
-	return fmt.Sprintf("The model server at %s does not serve the model %q. It serves %s.", server, model, someModels(list))
+	var names []string
+	for _, m := range list {
+		names = append(names, m.id)
+	}
+	return fmt.Sprintf("The model server at %s does not serve the model %q. It serves %s.", server, model, upstream.SomeNames(names))
 }
 
 func canonicalModel(name string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(name, "models/"), ":latest")
-}
-
-// someModels names a few models for a message.
-func someModels(list []listedModel) string {
-	const few = 5
-	var names []string
-	for _, m := range list[:min(few, len(list))] {
-		names = append(names, fmt.Sprintf("%q", m.id))
-	}
-	if more := len(list) - few; more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(names, ", ")
 }

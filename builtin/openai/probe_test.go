@@ -85,7 +85,7 @@ func TestProbeOfADeadServer(t *testing.T) {
 func TestProbeMeasuresLatency(t *testing.T) {
 	_, b := serve(t, modelserver.Config{})
 	clock := time.Unix(0, 0)
-	b.now = func() time.Time { clock = clock.Add(7 * time.Millisecond); return clock }
+	b.client.Now = func() time.Time { clock = clock.Add(7 * time.Millisecond); return clock }
 	resp, err := b.Probe(t.Context(), &sdk.ProbeRequest{})
 	require.NoError(t, err)
 	require.EqualValues(t, 7, resp.GetLatencyMs())

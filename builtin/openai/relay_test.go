@@ -10,19 +10,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 // feed gives chunks to a relay as one read, and returns what became of them.
 func feed(t *testing.T, chunks ...string) *recording {
 	t.Helper()
 	r := newRecording()
-	relay := &relay{send: r.send}
+	relay := &relay{to: upstream.NewRelay(r.send)}
 	for _, data := range chunks {
 		c, err := decodeReply([]byte(data), "delta")
 		require.NoError(t, err)
 		require.NoError(t, relay.add(c))
 	}
-	require.NoError(t, relay.done(ask("q")))
+	require.NoError(t, relay.to.Flush())
+	require.NoError(t, r.send(upstream.DoneEvent(relay.end(ask("q")))))
 	r.check(t)
 	return r
 }
@@ -85,18 +87,8 @@ func TestConsumption(t *testing.T) {
 
 func TestASenderThatFailsEndsTheRelay(t *testing.T) {
 	gone := errors.New("gone")
-	failing := func() *relay { return &relay{send: func(*sdk.StreamEvent) error { return gone }} }
-	c := func() *reply {
-		c, err := decodeReply([]byte(`{"choices":[{"delta":{"content":"a"}}],"x":1}`), "delta")
-		require.NoError(t, err)
-		return c
-	}
-	require.ErrorIs(t, failing().add(c()), gone)
-	require.ErrorIs(t, failing().done(ask("q")), gone)
-	require.ErrorIs(t, failing().fail(ask("q"), &sdk.UpstreamError{}), gone)
-	held := failing()
-	held.pending = &sdk.Delta{}
-	require.ErrorIs(t, held.done(ask("q")), gone)
-	held.pending = &sdk.Delta{}
-	require.ErrorIs(t, held.fail(ask("q"), &sdk.UpstreamError{}), gone)
+	failing := &relay{to: upstream.NewRelay(func(*sdk.StreamEvent) error { return gone })}
+	c, err := decodeReply([]byte(`{"choices":[{"delta":{"content":"a"}}],"x":1}`), "delta")
+	require.NoError(t, err)
+	require.ErrorIs(t, failing.add(c), gone)
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 var (
@@ -29,12 +30,7 @@ type reply struct {
 	// failure is the value of a member "error".
 	failure []byte
 	// top, choice and message are the members that the contract does not name.
-	top, choice, message []rawMember
-}
-
-type rawMember struct {
-	name  string
-	value []byte
+	top, choice, message []rawjson.Member
 }
 
 // decodeReply decodes a response ("message") or a chunk ("delta"). A member of
@@ -45,22 +41,22 @@ func decodeReply(data []byte, content string) (*reply, error) {
 	}
 	r := &reply{}
 	var err error
-	if !eachMember(data, func(name, value []byte) {
+	if !rawjson.EachMember(data, func(name, value []byte) {
 		switch string(name) {
 		case "choices":
 			err = r.decodeChoices(value, content)
 		case "error":
-			if !isNull(value) {
+			if !rawjson.IsNull(value) {
 				r.failure = value
 			}
 		case "model":
-			r.model, _ = decodeString(value)
+			r.model, _ = rawjson.String(value)
 		case "usage":
 			r.usage = decodeUsage(value)
 		case "id", "object", "created", "obfuscation":
 			// The envelope is the host's own; obfuscation is padding against the observation of lengths.
 		default:
-			r.top = append(r.top, rawMember{string(name), value})
+			r.top = append(r.top, rawjson.Member{Name: string(name), Value: value})
 		}
 	}) {
 		return nil, errWrongType
@@ -73,15 +69,15 @@ func decodeReply(data []byte, content string) (*reply, error) {
 
 // decodeChoices reads the choice with index 0; further ones were not asked for by AUA.
 func (r *reply) decodeChoices(value []byte, content string) error {
-	if isNull(value) {
+	if rawjson.IsNull(value) {
 		return nil
 	}
 	var err error
-	if !eachElement(value, func(choice []byte) {
+	if !rawjson.EachElement(value, func(choice []byte) {
 		index := int64(0)
-		ok := eachMember(choice, func(name, value []byte) {
+		ok := rawjson.EachMember(choice, func(name, value []byte) {
 			if string(name) == "index" {
-				index, _ = decodeInt(value)
+				index, _ = rawjson.Int(value)
 			}
 		})
 		switch {
@@ -99,17 +95,17 @@ func (r *reply) decodeChoices(value []byte, content string) error {
 
 func (r *reply) decodeChoice(choice []byte, content string) error {
 	var err error
-	eachMember(choice, func(name, value []byte) {
+	rawjson.EachMember(choice, func(name, value []byte) {
 		switch string(name) {
 		case content:
-			if !isNull(value) {
+			if !rawjson.IsNull(value) {
 				err = errors.Join(err, r.decodeMessage(value))
 			}
 		case "finish_reason":
 			err = errors.Join(err, setString(&r.finish, value))
 		case "index":
 		default:
-			r.choice = append(r.choice, rawMember{string(name), value})
+			r.choice = append(r.choice, rawjson.Member{Name: string(name), Value: value})
 		}
 	})
 	return err
@@ -118,7 +114,7 @@ func (r *reply) decodeChoice(choice []byte, content string) error {
 func (r *reply) decodeMessage(message []byte) error {
 	var err error
 	var other string
-	if !eachMember(message, func(name, value []byte) {
+	if !rawjson.EachMember(message, func(name, value []byte) {
 		switch string(name) {
 		case "content":
 			err = errors.Join(err, r.decodeContent(value))
@@ -127,17 +123,17 @@ func (r *reply) decodeMessage(message []byte) error {
 		case "reasoning":
 			// OpenRouter and newer vLLMs; some servers send both names with the same text.
 			if setString(&other, value) != nil {
-				r.message = append(r.message, rawMember{string(name), value})
+				r.message = append(r.message, rawjson.Member{Name: string(name), Value: value})
 			}
 		case "tool_calls":
 			err = errors.Join(err, r.decodeTools(value))
 		case "refusal":
 			if setString(&r.refusal, value) != nil || r.refusal != "" {
-				r.message = append(r.message, rawMember{string(name), value})
+				r.message = append(r.message, rawjson.Member{Name: string(name), Value: value})
 			}
 		case "role":
 		default:
-			r.message = append(r.message, rawMember{string(name), value})
+			r.message = append(r.message, rawjson.Member{Name: string(name), Value: value})
 		}
 	}) {
 		return errWrongType
@@ -158,8 +154,8 @@ func (r *reply) decodeContent(value []byte) error {
 		return nil
 	}
 	var err error
-	if !eachElement(value, func(part []byte) {
-		if !eachMember(part, func(name, value []byte) {
+	if !rawjson.EachElement(value, func(part []byte) {
+		if !rawjson.EachMember(part, func(name, value []byte) {
 			if string(name) == "text" {
 				var text string
 				err = errors.Join(err, setString(&text, value))
@@ -176,10 +172,10 @@ func (r *reply) decodeContent(value []byte) error {
 
 // setString reads a string into s and leaves it alone for null.
 func setString(s *string, value []byte) error {
-	if isNull(value) {
+	if rawjson.IsNull(value) {
 		return nil
 	}
-	text, ok := decodeString(value)
+	text, ok := rawjson.String(value)
 	if !ok {
 		return errWrongType
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 func decode(t *testing.T, message string) *reply {
@@ -118,7 +120,7 @@ func FuzzReply(f *testing.F) {
 		e := r.extra()
 		for _, part := range [][]byte{e.GetTopJson(), e.GetChoiceJson(), e.GetMessageJson()} {
 			if len(part) > 0 {
-				require.True(t, eachMember(part, func(_, _ []byte) {}), string(part))
+				require.True(t, rawjson.EachMember(part, func(_, _ []byte) {}), string(part))
 			}
 		}
 		var index toolIndex

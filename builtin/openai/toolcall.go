@@ -4,10 +4,11 @@
 package openai
 
 import (
-	"crypto/rand"
 	"errors"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 // toolFragment is a tool call, or a piece of one, as a server sent it.
@@ -21,16 +22,16 @@ type toolFragment struct {
 }
 
 func (r *reply) decodeTools(value []byte) error {
-	if isNull(value) {
+	if rawjson.IsNull(value) {
 		return nil
 	}
 	var err error
-	if !eachElement(value, func(call []byte) {
+	if !rawjson.EachElement(value, func(call []byte) {
 		f := toolFragment{index: -1}
-		if !eachMember(call, func(name, value []byte) {
+		if !rawjson.EachMember(call, func(name, value []byte) {
 			switch string(name) {
 			case "index":
-				if n, ok := decodeInt(value); ok {
+				if n, ok := rawjson.Int(value); ok {
 					f.index = n
 				}
 			case "id":
@@ -51,11 +52,11 @@ func (r *reply) decodeTools(value []byte) error {
 }
 
 func (f *toolFragment) decodeFunction(value []byte) error {
-	if isNull(value) {
+	if rawjson.IsNull(value) {
 		return nil
 	}
 	var err error
-	if !eachMember(value, func(name, value []byte) {
+	if !rawjson.EachMember(value, func(name, value []byte) {
 		switch string(name) {
 		case "name":
 			err = errors.Join(err, setString(&f.name, value))
@@ -77,7 +78,7 @@ func (r *reply) toolCalls() []*sdk.ToolCall {
 	for _, f := range r.tools {
 		call := &sdk.ToolCall{Id: f.id, Type: f.kind, Name: f.name, Arguments: f.arguments}
 		if call.Id == "" {
-			call.Id = newCallID()
+			call.Id = upstream.NewCallID()
 		}
 		if call.Type == "" {
 			call.Type = "function"
@@ -86,9 +87,6 @@ func (r *reply) toolCalls() []*sdk.ToolCall {
 	}
 	return calls
 }
-
-// newCallID makes an id for a call that came without: a client names the call by it in its next request.
-func newCallID() string { return "call_" + rand.Text() }
 
 // toolIndex puts the fragments of streamed tool calls in order, also those of
 // servers that leave the index or the id out.
@@ -110,7 +108,7 @@ func (t *toolIndex) place(f toolFragment) *sdk.ToolCallDelta {
 	}
 	sent := f.id
 	if sent == "" {
-		sent = newCallID()
+		sent = upstream.NewCallID()
 	}
 	if f.index >= 0 {
 		if t.of == nil {

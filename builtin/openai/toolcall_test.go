@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 // TestFragments puts streamed tool calls together that servers send in their own ways.
@@ -77,12 +79,12 @@ func TestFragments(t *testing.T) {
 		},
 	} {
 		r := newRecording()
-		relay := &relay{send: r.send}
+		relay := &relay{to: upstream.NewRelay(r.send)}
 		for _, f := range tc.fragments {
 			c, err := decodeReply([]byte(`{"choices":[{"delta":{"tool_calls":[`+f+`]}}]}`), "delta")
 			require.NoError(t, err, name)
 			require.NoError(t, relay.add(c))
-			require.NoError(t, relay.flush())
+			require.NoError(t, relay.to.Flush())
 		}
 		var got []call
 		for i, c := range r.calls() {
@@ -100,7 +102,7 @@ func TestFragments(t *testing.T) {
 
 func TestFragmentsOfOneReadAreJoined(t *testing.T) {
 	r := newRecording()
-	relay := &relay{send: r.send}
+	relay := &relay{to: upstream.NewRelay(r.send)}
 	for _, f := range []string{
 		`{"index":0,"id":"a","function":{"name":"f","arguments":""}}`, `{"index":0,"function":{"arguments":"1"}}`,
 		`{"index":0,"function":{"arguments":"2"}}`, `{"index":1,"id":"b","function":{"name":"g","arguments":"3"}}`,
@@ -110,7 +112,7 @@ func TestFragmentsOfOneReadAreJoined(t *testing.T) {
 		require.NoError(t, relay.add(c))
 	}
 	require.Empty(t, r.events)
-	require.NoError(t, relay.flush())
+	require.NoError(t, relay.to.Flush())
 	require.Len(t, r.events, 1)
 	require.Len(t, r.events[0].GetDelta().GetToolCalls(), 2)
 	require.Equal(t, "12", r.events[0].GetDelta().GetToolCalls()[0].GetArguments())
@@ -126,5 +128,4 @@ func TestCallsOfAWholeAnswer(t *testing.T) {
 	require.Equal(t, "function", calls[1].GetType())
 	require.Equal(t, `{"x":1}`, calls[1].GetArguments())
 	require.NotEmpty(t, calls[1].GetId())
-	require.NotEqual(t, newCallID(), newCallID())
 }

@@ -5,6 +5,7 @@ package openai
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"io"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -44,12 +46,10 @@ func replayPieces(t *testing.T, pieces ...[]byte) *recording {
 	t.Helper()
 	b := open(t, config{"base_url": "http://127.0.0.1:1/v1"})
 	r := newRecording()
-	s := &streaming{
-		b: b, req: ask("one two"), relay: &relay{send: r.send}, events: eventReader{max: b.maxBytes},
-		resp: &response{body: &piecewise{pieces: pieces}, status: 200, server: "http://model.test"},
-	}
-	err := s.run(t.Context())
-	require.True(t, err == errDone || err == errReported, "%v", err)
+	resp := &upstream.Response{Body: &piecewise{pieces: pieces}, Status: 200, Server: "http://model.test"}
+	require.NoError(t, b.relay(t.Context(), ask("one two"), r.send, func(context.Context) (*upstream.Response, *sdk.UpstreamError) {
+		return resp, nil
+	}))
 	r.check(t)
 	return r
 }

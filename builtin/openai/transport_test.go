@@ -225,12 +225,6 @@ func TestResponseHeaderTimeout(t *testing.T) {
 
 // TestConnectTimeout uses a listener that takes connections and never speaks TLS.
 func TestConnectTimeout(t *testing.T) {
-	s, err := readSettings(instance(config{"base_url": "http://h/v1", "connect_timeout": "30ms"}))
-	require.NoError(t, err)
-	transport, ok := newClient(s).Transport.(*http.Transport)
-	require.True(t, ok)
-	require.Equal(t, 30*time.Millisecond, transport.TLSHandshakeTimeout)
-
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()

@@ -3,25 +3,28 @@
 
 package openai
 
-import "github.com/auahq/aua/sdk"
+import (
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
+)
 
 // decodeUsage reads a usage object; nil when it is null, or has no counts.
 func decodeUsage(value []byte) *sdk.Usage {
 	u := &sdk.Usage{}
-	eachMember(value, func(name, value []byte) {
+	rawjson.EachMember(value, func(name, value []byte) {
 		switch string(name) {
 		case "prompt_tokens":
 			count(&u.PromptTokens, value, u)
 		case "completion_tokens":
 			count(&u.CompletionTokens, value, u)
 		case "prompt_tokens_details":
-			eachMember(value, func(name, value []byte) {
+			rawjson.EachMember(value, func(name, value []byte) {
 				if string(name) == "cached_tokens" {
 					count(&u.CachedTokens, value, nil)
 				}
 			})
 		case "completion_tokens_details":
-			eachMember(value, func(name, value []byte) {
+			rawjson.EachMember(value, func(name, value []byte) {
 				if string(name) == "reasoning_tokens" {
 					count(&u.ReasoningTokens, value, nil)
 				}
@@ -39,7 +42,7 @@ func decodeUsage(value []byte) *sdk.Usage {
 
 // count reads a number of tokens, and marks reported as such.
 func count(n *int64, value []byte, reported *sdk.Usage) {
-	if v, ok := decodeInt(value); ok && v >= 0 {
+	if v, ok := rawjson.Int(value); ok && v >= 0 {
 		*n = v
 		if reported != nil {
 			reported.Reported = true
@@ -52,7 +55,7 @@ func count(n *int64, value []byte, reported *sdk.Usage) {
 func usageOfTimings(value []byte) *sdk.Usage {
 	var prompt, cached, predicted int64
 	u := &sdk.Usage{}
-	eachMember(value, func(name, value []byte) {
+	rawjson.EachMember(value, func(name, value []byte) {
 		switch string(name) {
 		case "prompt_n":
 			count(&prompt, value, nil)

@@ -24,10 +24,12 @@ func TestBuiltinsConform(t *testing.T) {
 	answers := filepath.Join(dir, "answers.jsonl")
 	require.NoError(t, os.WriteFile(answers, []byte(`{"prompt": "what is 2 + 2?", "answer": "4"}`+"\n"), 0o600))
 	configs := map[string]map[string]any{
-		"openai":  {"base_url": upstream.BaseURL()},
-		"replay":  {"file": answers, "on_miss": "decline"},
-		"audit":   {"path": filepath.Join(dir, "audit.jsonl")},
-		"webhook": {"url": upstream.URL(), "secret": "a-shared-secret-of-some-length"},
+		"openai":    {"base_url": upstream.BaseURL()},
+		"anthropic": {"base_url": upstream.URL()},
+		"ollama":    {"base_url": upstream.URL()},
+		"replay":    {"file": answers, "on_miss": "decline"},
+		"audit":     {"path": filepath.Join(dir, "audit.jsonl")},
+		"webhook":   {"url": upstream.URL(), "secret": "a-shared-secret-of-some-length"},
 	}
 	for name := range builtin.Plugins() {
 		t.Run(name, func(t *testing.T) {

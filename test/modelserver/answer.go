@@ -6,6 +6,7 @@ package modelserver
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // created is the time that responses carry; the same for all, so that a response can be compared.
@@ -25,12 +26,14 @@ type answer struct {
 	finish string
 	// prompt and completion are token counts.
 	prompt, completion int
+	// load is how long the model took to load.
+	load time.Duration
 }
 
-func newAnswer(s *Server, req *chatRequest, b *Behaviour) *answer {
+func newAnswer(s *Server, req *chatRequest, b *Behaviour, load time.Duration) *answer {
 	a := &answer{
 		Behaviour: b, dialect: s.cfg.Dialect, traits: s.cfg.Dialect.traits(), req: req,
-		id: fmt.Sprintf("chatcmpl-mock-%d", s.ids.Add(1)), model: b.Model, finish: b.FinishReason,
+		id: fmt.Sprintf("chatcmpl-mock-%d", s.ids.Add(1)), model: b.Model, finish: b.FinishReason, load: load,
 	}
 	if a.model == "" {
 		a.model = s.cfg.Models[0]

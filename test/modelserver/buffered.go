@@ -13,11 +13,10 @@ import (
 // buffered sends the whole answer as one JSON object.
 func (e *exchange) buffered(a *answer) {
 	e.w.Header().Set("Content-Type", "application/json")
-	body := a.body()
+	body := e.form.body(a)
 	switch a.Fault {
 	case ErrorAfter:
-		p := a.dialect.problem(Internal, "")
-		body = p.body(a.dialect)
+		body = e.form.errorBody(e.form.problem(Internal, ""))
 	case EndAfter:
 		body = body[:len(body)/2]
 	case CutHeaders, CutAfter, ResetAfter, StallHeaders, StallAfter:
@@ -52,8 +51,8 @@ func (e *exchange) buffered(a *answer) {
 	}
 }
 
-// body renders the answer.
-func (a *answer) body() []byte {
+// body renders a whole answer.
+func (completionsForm) body(a *answer) []byte {
 	o := a.envelope("chat.completion").raw("choices", array(a.choice("message", a.message(), a.finish)))
 	if a.Usage != UsageNone {
 		o.raw("usage", a.usage(a.completion))

@@ -6,7 +6,6 @@ package modelserver
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -15,17 +14,22 @@ func (e *exchange) chat() {
 	if !e.authorised() {
 		return
 	}
-	var req chatRequest
-	if !e.decode(&req) {
+	req, err := e.form.decode(e.body)
+	if !e.decoded(err) {
 		return
 	}
+	e.answer(req)
+}
+
+// answer answers a decoded request for a completion.
+func (e *exchange) answer(req *chatRequest) {
 	e.s.record.update(func() {
 		e.rec.Model, e.rec.Stream, e.rec.Prompt = req.Model, req.Stream, req.prompt()
 	})
-	if !e.accepts(&req) {
+	if !e.accepts(req) {
 		return
 	}
-	b, err := e.s.choose(&req)
+	b, err := e.s.choose(req)
 	if err != nil {
 		e.fail(BadRequest, err.Error())
 		return
@@ -37,7 +41,8 @@ func (e *exchange) chat() {
 		e.stall()
 		return
 	}
-	if !e.wait(e.s.coldStart() + time.Duration(b.HeaderMS)*time.Millisecond) {
+	cold := e.s.coldStart()
+	if !e.wait(cold + time.Duration(b.HeaderMS)*time.Millisecond) {
 		return
 	}
 	switch {
@@ -50,15 +55,15 @@ func (e *exchange) chat() {
 	case b.Fault == HTML:
 		e.send(http.StatusOK, "text/html; charset=utf-8", []byte("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n"))
 	case b.Fault == Empty:
-		e.send(http.StatusOK, contentType(req.Stream), nil)
+		e.send(http.StatusOK, e.contentType(req.Stream), nil)
 	case b.Fault == BadJSON:
-		e.send(http.StatusOK, contentType(req.Stream), framed(req.Stream, []byte(`{"id":"chatcmpl-mock","choices":[{"index":0,"mess`)))
+		e.send(http.StatusOK, e.contentType(req.Stream), e.framed(req.Stream, []byte(`{"id":"mock","choices":[{"index":0,"mess`)))
 	case b.Fault == WrongTypes:
-		e.send(http.StatusOK, contentType(req.Stream), framed(req.Stream, []byte(`{"id":7,"choices":"none","usage":[]}`)))
+		e.send(http.StatusOK, e.contentType(req.Stream), e.framed(req.Stream, e.form.wrongTypes(req.Stream)))
 	case req.Stream:
-		e.stream(newAnswer(e.s, &req, &b))
+		e.stream(newAnswer(e.s, req, &b, cold))
 	default:
-		e.buffered(newAnswer(e.s, &req, &b))
+		e.buffered(newAnswer(e.s, req, &b, cold))
 	}
 }
 
@@ -72,7 +77,7 @@ func (e *exchange) accepts(req *chatRequest) bool {
 		e.fail(BadRequest, "messages")
 	case slices.ContainsFunc(req.Messages, func(m requestMessage) bool { return m.Role == "" }):
 		e.fail(MalformedMessage, "role")
-	case cfg.StrictModels && !slices.Contains(cfg.Models, req.Model):
+	case !e.s.serves(req.Model):
 		e.fail(UnknownModel, req.Model)
 	case cfg.RefuseStreamOptions && req.StreamOptions != nil:
 		e.fail(BadRequest, "stream_options")
@@ -88,7 +93,7 @@ func (e *exchange) accepts(req *chatRequest) bool {
 
 func (e *exchange) failUnsupported(message, param string) {
 	p := problem{status: http.StatusBadRequest, kind: "invalid_request_error", code: "unsupported_parameter", message: message, param: param}
-	e.send(p.status, "application/json", p.body(e.s.cfg.Dialect))
+	e.send(p.status, "application/json", e.form.errorBody(p))
 }
 
 // failAs answers with the behaviour's error.
@@ -105,13 +110,13 @@ func (e *exchange) failAs(b *Behaviour, model string) {
 	}
 	subject := model
 	if f == Unauthorized {
-		subject = strings.TrimPrefix(e.r.Header.Get("Authorization"), "Bearer ")
+		subject = e.token()
 	}
-	p := e.s.cfg.Dialect.problem(f, subject)
+	p := e.form.problem(f, subject)
 	if b.Status != 0 {
 		p.status = b.Status
 	}
-	body := p.body(e.s.cfg.Dialect)
+	body := e.form.errorBody(p)
 	if b.Raw != "" {
 		body = []byte(b.Raw)
 	}
@@ -120,7 +125,7 @@ func (e *exchange) failAs(b *Behaviour, model string) {
 
 // sendRaw writes the behaviour's bytes, piece by piece.
 func (e *exchange) sendRaw(b *Behaviour) {
-	e.w.Header().Set("Content-Type", rawType(b, "text/event-stream"))
+	e.w.Header().Set("Content-Type", rawType(b, e.form.streamType()))
 	e.w.WriteHeader(http.StatusOK)
 	piece := b.RawPiece
 	if piece <= 0 {
@@ -150,17 +155,17 @@ func rawType(b *Behaviour, otherwise string) string {
 	return otherwise
 }
 
-func contentType(stream bool) string {
+func (e *exchange) contentType(stream bool) string {
 	if stream {
-		return "text/event-stream"
+		return e.form.streamType()
 	}
 	return "application/json"
 }
 
-// framed wraps a body as the only event of a stream.
-func framed(stream bool, body []byte) []byte {
+// framed wraps a body as the only piece of a stream.
+func (e *exchange) framed(stream bool, body []byte) []byte {
 	if !stream {
 		return body
 	}
-	return slices.Concat([]byte("data: "), body, []byte("\n\n"))
+	return e.form.frame(body)
 }

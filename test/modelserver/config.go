@@ -41,6 +41,8 @@ type Config struct {
 	RefuseStreamOptions bool `json:"refuse_stream_options,omitempty"`
 	// RefuseMaxTokens answers 400 to a request with max_tokens, and says to use max_completion_tokens.
 	RefuseMaxTokens bool `json:"refuse_max_tokens,omitempty"`
+	// RefuseOutputFormat answers 400 to a Messages request with output_config.format.
+	RefuseOutputFormat bool `json:"refuse_output_format,omitempty"`
 	// NoModelList answers 404 to GET /v1/models.
 	NoModelList bool `json:"no_model_list,omitempty"`
 	// Nagle leaves Nagle's algorithm on and sends headers and body apart, which

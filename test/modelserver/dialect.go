@@ -14,6 +14,8 @@ const (
 	LlamaServer Dialect = "llama-server"
 	Ollama      Dialect = "ollama"
 	LMStudio    Dialect = "lm-studio"
+	// Anthropic lists its models in its own form; its Messages API is served in every dialect.
+	Anthropic Dialect = "anthropic"
 )
 
 // traits are the ways of one dialect.
@@ -43,6 +45,7 @@ var dialects = map[Dialect]traits{
 	VLLM:        {ownedBy: "vllm", roleChunk: true, nullLogprobs: true, stopReason: true, health: true},
 	LlamaServer: {ownedBy: "llamacpp", fingerprint: "b0000-mock", roleChunk: true, timings: true, health: true},
 	Ollama:      {ownedBy: "library", fingerprint: "fp_ollama", roleAlways: true},
+	Anthropic:   {ownedBy: "anthropic", roleChunk: true},
 	LMStudio:    {ownedBy: "organization_owner", fingerprint: "mock", namedErrors: true},
 }
 

@@ -1,13 +1,18 @@
 // Copyright (c) The AUA Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package modelserver is an OpenAI-compatible model server that does what it is
-// told, for tests and benchmarks.
+// Package modelserver is a model server that does what it is told, for tests and
+// benchmarks. It speaks OpenAI's chat completions in the dialects of several
+// servers, Anthropic's Messages API and Ollama's own API.
 //
 // Real model servers differ from each other and from the documentation: in
 // their error bodies, in where they put usage, in how they cut a stream into
 // chunks, and in how they fail. This one can imitate each of those ways, on
 // loopback only, and records what it was asked.
+//
+// Of the Messages API it also knows the documented rules, and refuses what
+// breaks one. All APIs share the behaviours below: what the model says, and how
+// the response fails.
 //
 // A [Server] has a [Config] for what holds for all requests, and a [Behaviour]
 // for what it does with one. The behaviour of a chat request is the first of

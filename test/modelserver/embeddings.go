@@ -11,7 +11,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,7 +35,7 @@ func (e *exchange) embeddings() {
 		e.fail(Loading, "")
 		return
 	}
-	if cfg.StrictModels && !slices.Contains(cfg.Models, req.Model) {
+	if !e.s.serves(req.Model) {
 		e.fail(UnknownModel, req.Model)
 		return
 	}

@@ -68,6 +68,8 @@ func (d Dialect) problem(f Failure, subject string) problem {
 		p.ollama(f, subject)
 	case LMStudio:
 		p.lmStudio(f, subject)
+	case Anthropic:
+		p.anthropic(f, subject)
 	default:
 		p.openAI(f, subject)
 	}

@@ -15,6 +15,8 @@ import (
 
 const (
 	chatPath       = "/v1/chat/completions"
+	messagesPath   = "/v1/messages"
+	ollamaChatPath = "/api/chat"
 	modelsPath     = "/v1/models"
 	embeddingsPath = "/v1/embeddings"
 	maxBody        = 256 << 20
@@ -25,29 +27,41 @@ type exchange struct {
 	s    *Server
 	w    http.ResponseWriter
 	r    *http.Request
+	form form
 	body []byte
 	rec  *Request
 }
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+chatPath, s.recorded((*exchange).chat))
-	mux.HandleFunc("GET "+modelsPath, s.recorded((*exchange).models))
-	mux.HandleFunc("POST "+embeddingsPath, s.recorded((*exchange).embeddings))
-	mux.HandleFunc("GET /health", s.recorded((*exchange).health))
+	route := func(pattern string, f form, handle func(*exchange)) {
+		mux.HandleFunc(pattern, s.recorded(f, handle))
+	}
+	own := s.cfg.Dialect.form()
+	route("POST "+chatPath, completionsForm{s.cfg.Dialect}, (*exchange).chat)
+	route("POST "+messagesPath, messagesForm{}, (*exchange).messages)
+	route("GET "+modelsPath, own, (*exchange).models)
+	route("GET "+modelsPath+"/{model...}", own, (*exchange).model)
+	route("POST "+embeddingsPath, own, (*exchange).embeddings)
+	route("POST "+ollamaChatPath, ollamaForm{}, (*exchange).chat)
+	route("POST /api/embed", ollamaForm{}, (*exchange).ollamaEmbed)
+	route("GET /api/tags", ollamaForm{}, (*exchange).ollamaTags)
+	route("GET /api/ps", ollamaForm{}, (*exchange).ollamaRunning)
+	route("GET /api/version", ollamaForm{}, (*exchange).ollamaVersion)
+	route("GET /health", own, (*exchange).health)
 	s.controlRoutes(mux)
-	mux.HandleFunc("/", s.recorded(func(e *exchange) { e.fail(UnknownPath, e.r.Method+" "+e.r.URL.Path) }))
+	route("/", own, (*exchange).unknown)
 	return mux
 }
 
 // recorded reads the body, keeps the record, and ends it even when the handler aborts the connection.
-func (s *Server) recorded(handle func(*exchange)) http.HandlerFunc {
+func (s *Server) recorded(f form, handle func(*exchange)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
 			return
 		}
-		e := &exchange{s: s, r: r, body: body}
+		e := &exchange{s: s, r: r, form: f, body: body}
 		e.rec = &Request{
 			Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: string(body),
 			Remote: r.RemoteAddr, Arrived: time.Now(),
@@ -125,19 +139,36 @@ func (e *exchange) send(status int, contentType string, body []byte) {
 }
 
 func (e *exchange) fail(f Failure, subject string) {
-	p := e.s.cfg.Dialect.problem(f, subject)
-	e.send(p.status, "application/json", p.body(e.s.cfg.Dialect))
+	p := e.form.problem(f, subject)
+	e.send(p.status, "application/json", e.form.errorBody(p))
+}
+
+func (e *exchange) unknown() {
+	if strings.HasPrefix(e.r.URL.Path, "/api/") {
+		// Ollama's router says it in plain text.
+		e.send(http.StatusNotFound, "text/plain", []byte("404 page not found"))
+		return
+	}
+	e.fail(UnknownPath, e.r.Method+" "+e.r.URL.Path)
 }
 
 // authorised answers 401 unless the request has the server's key.
 func (e *exchange) authorised() bool {
 	key := e.s.cfg.APIKey
-	token := strings.TrimPrefix(e.r.Header.Get("Authorization"), "Bearer ")
+	token := e.token()
 	if key == "" || token == key {
 		return true
 	}
 	e.fail(Unauthorized, token)
 	return false
+}
+
+// token returns the key that the request has.
+func (e *exchange) token() string {
+	if key := e.r.Header.Get("X-Api-Key"); key != "" {
+		return key
+	}
+	return strings.TrimPrefix(e.r.Header.Get("Authorization"), "Bearer ")
 }
 
 func (e *exchange) health() {
@@ -164,6 +195,10 @@ func (e *exchange) models() {
 		e.fail(UnknownPath, "GET "+modelsPath)
 		return
 	}
+	if e.s.cfg.Dialect == Anthropic {
+		e.messagesModels()
+		return
+	}
 	var list [][]byte
 	for _, name := range e.s.cfg.Models {
 		m := newObject().str("id", name).str("object", "model").num("created", created).
@@ -176,9 +211,23 @@ func (e *exchange) models() {
 	e.send(http.StatusOK, "application/json", newObject().str("object", "list").raw("data", array(list...)).close())
 }
 
+// model answers a question after one model, which only Anthropic's API has here.
+func (e *exchange) model() {
+	if !e.authorised() {
+		return
+	}
+	if e.s.cfg.Dialect != Anthropic || e.s.cfg.NoModelList {
+		e.unknown()
+		return
+	}
+	e.messagesModel(e.r.PathValue("model"))
+}
+
 // decode reads the body into v, or answers 400.
-func (e *exchange) decode(v any) bool {
-	err := json.Unmarshal(e.body, v)
+func (e *exchange) decode(v any) bool { return e.decoded(json.Unmarshal(e.body, v)) }
+
+// decoded answers 400 to a body that could not be decoded.
+func (e *exchange) decoded(err error) bool {
 	if err == nil {
 		return true
 	}

@@ -105,7 +105,9 @@ func (s *Server) Requests() []Request {
 
 // ChatRequests returns the recorded requests for completions.
 func (s *Server) ChatRequests() []Request {
-	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != chatPath })
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool {
+		return r.Path != chatPath && r.Path != messagesPath && r.Path != ollamaChatPath
+	})
 }
 
 // Count returns how many requests have come, recorded or not.

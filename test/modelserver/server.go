@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -159,6 +160,14 @@ func (s *Server) isLoading() bool {
 	return s.loading
 }
 
+// serves reports whether the configuration lets a request have the model.
+// Ollama's tag ":latest" may be left out.
+func (s *Server) serves(model string) bool {
+	return !s.cfg.StrictModels || slices.ContainsFunc(s.cfg.Models, func(name string) bool {
+		return name == model || s.cfg.Dialect == Ollama && withTag(name) == withTag(model)
+	})
+}
+
 // choose returns the behaviour for a chat request.
 func (s *Server) choose(req *chatRequest) (Behaviour, error) {
 	b, ok, err := directive(req.prompt())
@@ -175,6 +184,12 @@ func (s *Server) choose(req *chatRequest) (Behaviour, error) {
 		return b, nil
 	}
 	return s.def, nil
+}
+
+func (s *Server) isWarm() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.warm
 }
 
 // coldStart returns the delay of the first completion, once.

@@ -78,7 +78,7 @@ func TestReport(t *testing.T) {
 
 func TestSweepIsAboutTheTunedHalf(t *testing.T) {
 	dir := t.TempDir()
-	record(t, dir, 60, nil)
+	record(t, dir, 24, nil)
 	got := output(t, "-sweep", dir)
 	require.Contains(t, got, "On average over the pools:")
 	require.Contains(t, got, "On average over 60 random pools of 2 to 6 models:")
