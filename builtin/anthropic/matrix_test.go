@@ -109,3 +109,5 @@ func TestMessages(t *testing.T) {
 }
 
 func TestCancelling(t *testing.T) { backendtest.Cancelling(t, openBackend) }
+func TestConcurrent(t *testing.T) { backendtest.Concurrent(t, openBackend) }
+func TestServerDies(t *testing.T) { backendtest.ServerDies(t, openBackend) }

@@ -10,8 +10,8 @@
 //
 //   - What it does not know, it passes through: members of a request and of a
 //     response beyond the contract arrive at the other side as they were.
-//   - Failures are told apart by what they mean, not by status alone. See
-//     classify.go for the rules.
+//   - Failures are told apart by what they mean, not by status alone, as
+//     upstream.Classify does it.
 //   - The server's silence is bounded by the call's context only, and by
 //     response_header_timeout when that is set. A cancelled call closes the
 //     connection at once.
@@ -21,6 +21,6 @@
 //     address that the configuration names and to no other.
 //
 // A streamed answer is complete when its finish reason or "[DONE]" has come.
-// Usage that the server does not report is estimated; see estimate.go. Of
+// Usage that the server does not report is estimated (upstream.Estimator). Of
 // several choices in one response, only the first is used.
 package openai

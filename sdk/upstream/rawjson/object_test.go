@@ -85,3 +85,10 @@ func TestMistakesOfAnObject(t *testing.T) {
 		require.EqualError(t, err, want)
 	}
 }
+
+func TestIsNull(t *testing.T) {
+	require.True(t, IsNull([]byte("null")))
+	for _, other := range []string{"", "0", `""`, "{}", `"null"`} {
+		require.False(t, IsNull([]byte(other)), other)
+	}
+}
