@@ -10,8 +10,6 @@ import (
 
 	"github.com/auahq/aua/runtime/dialect/anthropic"
 	"github.com/auahq/aua/runtime/pipeline"
-	"github.com/auahq/aua/sdk"
-	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
 // messages serves POST /v1/messages, the Anthropic dialect.
@@ -32,7 +30,7 @@ func (s *server) messages(c *echo.Context) error {
 	}
 	meta := anthropic.Meta{ID: "msg_" + req.RequestID, Model: modelOr(in.Model)}
 	if in.Stream {
-		return s.messageStream(c, req, &messageSink{encoder: &anthropic.Events{Meta: meta}})
+		return s.messageStream(c, req, &anthropic.Events{Meta: meta})
 	}
 	req.Buffered = true
 	result, err := s.run(c, req, &headers{h: c.Response().Header()})
@@ -46,8 +44,11 @@ func (s *server) messages(c *echo.Context) error {
 	return c.JSONBlob(http.StatusOK, body)
 }
 
-func (s *server) messageStream(c *echo.Context, req *pipeline.Request, sink *messageSink) error {
-	sink.events = s.newEvents(c.Response())
+func (s *server) messageStream(c *echo.Context, req *pipeline.Request, encoder *anthropic.Events) error {
+	sink := &namedSink[anthropic.Event]{
+		events: s.newEvents(c.Response()), delta: encoder.Delta,
+		parts: func(e anthropic.Event) (string, []byte) { return e.Name, e.Data },
+	}
 	defer sink.events.stop()
 	result, err := s.run(c, req, sink)
 	if err != nil {
@@ -56,33 +57,5 @@ func (s *server) messageStream(c *echo.Context, req *pipeline.Request, sink *mes
 		}
 		return sink.events.send("error", anthropic.EncodeError(faultOf(c, err), of(c).trace.TraceID(), req.RequestID))
 	}
-	return sink.write(sink.encoder.Finish(result.Answer, result.Response))
-}
-
-// messageSink writes an answer as the events of the Anthropic dialect.
-type messageSink struct {
-	headers
-	events  *events
-	encoder *anthropic.Events
-}
-
-var _ pipeline.Sink = (*messageSink)(nil)
-
-func (s *messageSink) Start(e sdkapi.StartEvent) error {
-	s.events.header(func(h http.Header) { setIDs(h, e) })
-	return nil
-}
-
-func (s *messageSink) Delta(d *sdk.Delta) error { return s.write(s.encoder.Delta(d)) }
-
-func (s *messageSink) write(out []anthropic.Event, err error) error {
-	if err != nil {
-		return err
-	}
-	for _, e := range out {
-		if err := s.events.send(e.Name, e.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sink.write(encoder.Finish(result.Answer, result.Response))
 }

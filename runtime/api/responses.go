@@ -10,8 +10,6 @@ import (
 
 	"github.com/auahq/aua/runtime/dialect/responses"
 	"github.com/auahq/aua/runtime/pipeline"
-	"github.com/auahq/aua/sdk"
-	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
 // responses serves POST /v1/responses, OpenAI's Responses dialect.
@@ -32,7 +30,7 @@ func (s *server) responses(c *echo.Context) error {
 	}
 	meta := responses.Meta{ID: "resp_" + req.RequestID, Created: req.Arrived.Unix(), Model: modelOr(in.Model), Echo: in.Echo}
 	if in.Stream {
-		return s.responseStream(c, req, &responseSink{encoder: &responses.Events{Meta: meta}})
+		return s.responseStream(c, req, &responses.Events{Meta: meta})
 	}
 	req.Buffered = true
 	result, err := s.run(c, req, &headers{h: c.Response().Header()})
@@ -46,43 +44,18 @@ func (s *server) responses(c *echo.Context) error {
 	return c.JSONBlob(http.StatusOK, body)
 }
 
-func (s *server) responseStream(c *echo.Context, req *pipeline.Request, sink *responseSink) error {
-	sink.events = s.newEvents(c.Response())
+func (s *server) responseStream(c *echo.Context, req *pipeline.Request, encoder *responses.Events) error {
+	sink := &namedSink[responses.Event]{
+		events: s.newEvents(c.Response()), delta: encoder.Delta,
+		parts: func(e responses.Event) (string, []byte) { return e.Name, e.Data },
+	}
 	defer sink.events.stop()
 	result, err := s.run(c, req, sink)
 	if err != nil {
 		if !sink.events.stop() {
 			return err
 		}
-		return sink.write(sink.encoder.Fail(faultOf(c, err), of(c).trace.TraceID()))
+		return sink.write(encoder.Fail(faultOf(c, err), of(c).trace.TraceID()))
 	}
-	return sink.write(sink.encoder.Finish(result.Answer, result.Response))
-}
-
-// responseSink writes an answer as the events of the Responses dialect.
-type responseSink struct {
-	headers
-	events  *events
-	encoder *responses.Events
-}
-
-var _ pipeline.Sink = (*responseSink)(nil)
-
-func (s *responseSink) Start(e sdkapi.StartEvent) error {
-	s.events.header(func(h http.Header) { setIDs(h, e) })
-	return nil
-}
-
-func (s *responseSink) Delta(d *sdk.Delta) error { return s.write(s.encoder.Delta(d)) }
-
-func (s *responseSink) write(out []responses.Event, err error) error {
-	if err != nil {
-		return err
-	}
-	for _, e := range out {
-		if err := s.events.send(e.Name, e.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sink.write(encoder.Finish(result.Answer, result.Response))
 }

@@ -135,7 +135,7 @@ var modeNumbers = map[string]sdk.Mode{
 	modeCascade: sdk.ModeCascade, modeFallback: sdk.ModeFallback,
 }
 
-// holdsFor reports whether a hook may change the answer's text, so that it
+// hooksHold reports whether a hook may change the answer's text, so that it
 // must be held until it is whole.
 func (p *Pipeline) hooksHold() bool {
 	for _, point := range []sdk.HookPoint{sdk.PointPostSpecialistCall, sdk.PointPreResponse} {
