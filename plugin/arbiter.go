@@ -6,6 +6,7 @@ package plugin
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/auahq/aua/sdk"
 )
@@ -52,6 +53,12 @@ func checkVerdict(i *Instance, req *sdk.ArbitrateRequest, resp *sdk.ArbitrateRes
 	}
 	if math.Abs(sum-1) > probabilitySlack {
 		return i.broke("Arbitrate", "the probabilities of its clusters and of \"all wrong\" sum to %v", sum)
+	}
+	if resp.GetDecision() == sdk.DecisionPick {
+		picked := resp.GetClusterProbabilities()[req.GetCandidates()[resp.GetPick()].GetCluster()]
+		if most := slices.Max(resp.GetClusterProbabilities()); most > picked+probabilitySlack {
+			return i.broke("Arbitrate", "it picked an answer of the probability %.3f, and another has %.3f", picked, most)
+		}
 	}
 	for name, values := range map[string][]float64{"credits": resp.GetCredits(), "payments": resp.GetPayments()} {
 		if len(values) != 0 && len(values) != candidates {

@@ -28,20 +28,21 @@ func TestRouteContract(t *testing.T) {
 }
 
 func TestVerdictContract(t *testing.T) {
-	req := &sdk.ArbitrateRequest{Candidates: []*sdk.Candidate{{}, {}, {}}, Clusters: 2}
+	req := &sdk.ArbitrateRequest{Candidates: []*sdk.Candidate{{}, {}, {Cluster: 1}}, Clusters: 2}
 	good := func() *sdk.ArbitrateResponse {
 		return &sdk.ArbitrateResponse{Decision: sdk.DecisionPick, Pick: 2, ClusterProbabilities: []float64{.2, .7}, AllWrongProbability: .1}
 	}
 	require.NoError(t, checkVerdict(testInstance(), req, good()))
 	for what, spoil := range map[string]func(*sdk.ArbitrateResponse){
-		"it gave no decision":                                               func(r *sdk.ArbitrateResponse) { r.Decision = 0 },
-		"it picked candidate 3 of 3":                                        func(r *sdk.ArbitrateResponse) { r.Pick = 3 },
-		"it synthesised an empty answer":                                    func(r *sdk.ArbitrateResponse) { r.Decision = sdk.DecisionSynthesise },
-		"it gave 1 probabilities for 2 clusters":                            func(r *sdk.ArbitrateResponse) { r.ClusterProbabilities = []float64{.9} },
-		"it gave the probability -0.2":                                      func(r *sdk.ArbitrateResponse) { r.ClusterProbabilities = []float64{-.2, 1.1} },
-		"the probabilities of its clusters and of \"all wrong\" sum to 1.1": func(r *sdk.ArbitrateResponse) { r.AllWrongProbability = .2 },
-		"it gave 2 credits for 3 candidates":                                func(r *sdk.ArbitrateResponse) { r.Credits = []float64{1, 2} },
-		"it gave 1 payments for 3 candidates":                               func(r *sdk.ArbitrateResponse) { r.Payments = []float64{1} },
+		"it gave no decision":        func(r *sdk.ArbitrateResponse) { r.Decision = 0 },
+		"it picked candidate 3 of 3": func(r *sdk.ArbitrateResponse) { r.Pick = 3 },
+		"it picked an answer of the probability 0.200, and another has 0.700": func(r *sdk.ArbitrateResponse) { r.Pick = 0 },
+		"it synthesised an empty answer":                                      func(r *sdk.ArbitrateResponse) { r.Decision = sdk.DecisionSynthesise },
+		"it gave 1 probabilities for 2 clusters":                              func(r *sdk.ArbitrateResponse) { r.ClusterProbabilities = []float64{.9} },
+		"it gave the probability -0.2":                                        func(r *sdk.ArbitrateResponse) { r.ClusterProbabilities = []float64{-.2, 1.1} },
+		"the probabilities of its clusters and of \"all wrong\" sum to 1.1":   func(r *sdk.ArbitrateResponse) { r.AllWrongProbability = .2 },
+		"it gave 2 credits for 3 candidates":                                  func(r *sdk.ArbitrateResponse) { r.Credits = []float64{1, 2} },
+		"it gave 1 payments for 3 candidates":                                 func(r *sdk.ArbitrateResponse) { r.Payments = []float64{1} },
 	} {
 		r := good()
 		spoil(r)

@@ -38,6 +38,9 @@ func Decision(t *Text, d *api.Decision) {
 		candidates.add("none")
 	}
 	verdictTree(t, root, d)
+	if d.Choice != "" && d.Chosen >= 0 && d.Chosen < len(d.Candidates) {
+		root.add("%s  %s: %s", t.Bold("choice"), t.Good(clean(d.Candidates[d.Chosen].Specialist)), excerpt(d.Choice))
+	}
 	hops := root.add("%s  time from the query's arrival, and duration", t.Bold("hops"))
 	for _, line := range hopLines(t, d.Hops) {
 		hops.add("%s", line)

@@ -36,7 +36,14 @@ func verdictTree(t *Text, root *node, d *api.Decision) {
 		}
 	}
 	for i, c := range v.Credits {
-		n.add("credit of candidate %d: %+.3f", i+1, c)
+		if i < len(d.Candidates) && d.Candidates[i].Outcome != "answered" {
+			continue
+		}
+		paid := ""
+		if i < len(v.Payments) {
+			paid = fmt.Sprintf(", payment %+.3f", v.Payments[i])
+		}
+		n.add("credit of candidate %d: %+.3f%s", i+1, c, paid)
 	}
 	for _, c := range d.ModelCalls {
 		n.add("model call  %s: %s, %s in %s", clean(c.Role), clean(c.Specialist), outcome(t, &c.Candidate), milliseconds(c.LatencyMS))

@@ -26,17 +26,21 @@ func TestVerdictTree(t *testing.T) {
 		Verdict: &api.Verdict{
 			Arbiter: "arbiter.default", Decision: "pick", Pick: &pick, ClusterProbabilities: []float64{.2, .7}, AllWrong: .1, Reason: "Two agree.",
 			Findings: []api.Finding{{Check: "mathematical", Result: "fail", Candidate: 0, Weight: -1.25, Reason: "2 + 2 is not 5."}},
-			Credits:  []float64{-.1, .2, 0, .1},
+			Credits:  []float64{-.1, .2, 0, .1}, Payments: []float64{0, -.05, 0, 0},
 		},
+		Choice:     "The arbiter picked class 2. Of its answers it has the highest choice value, 0.700.",
 		ModelCalls: []api.ModelCall{{Role: "judge", Candidate: api.Candidate{Specialist: "judge", Outcome: "answered", LatencyMS: 3}}},
 	}
 	text := shown(t, d)
 	for _, want := range []string{
 		"verdict  pick two by arbiter.default: Two agree.", "0.200  class 1: one", "0.700  class 2: two, four", "0.100  all are wrong",
-		"mathematical  fail on candidate 1, -1.25 nats  2 + 2 is not 5.", "credit of candidate 2: +0.200", "model call  judge: judge, ",
+		"mathematical  fail on candidate 1, -1.25 nats  2 + 2 is not 5.", "credit of candidate 2: +0.200, payment -0.050", "credit of candidate 4",
+		"choice  two: The arbiter picked class 2. Of its answers it has the highest choice value, 0.700.", "model call  judge: judge, ",
 	} {
 		require.Contains(t, text, want)
 	}
+
+	require.NotContains(t, text, "credit of candidate 3", "it did not answer")
 
 	d.Verdict = nil
 	require.Contains(t, shown(t, d), "clusters  class 1: one ≠ class 2: two, four")

@@ -17,6 +17,8 @@ const maxModelRounds = 2
 // answers that agree in a high-risk field. Without an arbiter, and when it
 // fails, the answers are left to the scorer.
 func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
+	// A cascade's earlier verdict was not about all of the answers.
+	q.verdict, q.arbiter = nil, ""
 	answered := q.answered()
 	a := deciding(p.arbiters, q.classification.Field)
 	if a == nil || len(answered) < 2 || q.clusters < 2 && !q.highRisk {
@@ -28,9 +30,10 @@ func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
 	p.observe(q, sdk.PointPreArbiter, nil)
 	verdict, err := p.verdict(ctx, q, a, answered)
 	if err != nil {
-		q.caveat = "The answers disagree, and no arbiter could decide; they are valued by what is known of their specialists."
+		q.warn("The answers disagree, and no arbiter could decide; they are valued by what is known of their specialists.")
 		return a.failed(q, err)
 	}
+	verdict.Reason = plain(verdict.GetReason())
 	q.verdict, q.arbiter = verdict, a.address
 	p.observe(q, sdk.PointPostArbiter, nil)
 	if err := q.sink.ArbiterDone(api.ArbiterDoneEvent{Verdict: q.verdictRecord()}); err != nil {
@@ -82,24 +85,42 @@ var decisionNames = map[sdk.Decision]string{
 	sdk.DecisionAllWrong: "all_wrong", sdk.DecisionInconclusive: "inconclusive",
 }
 
-// verdictRecord is the verdict as the decision record has it; nil for none.
+// verdictRecord is the verdict as the decision record has it; nil for none. The
+// arbiter saw the answers only, and the record counts the failures as well.
 func (q *Query) verdictRecord() *api.Verdict {
 	if q.verdict == nil {
 		return nil
 	}
+	var at []int
+	for i, c := range q.candidates {
+		if c.outcome == outcomeAnswered {
+			at = append(at, i)
+		}
+	}
+	spread := func(values []float64) []float64 {
+		if len(values) == 0 {
+			return nil
+		}
+		all := make([]float64, len(q.candidates))
+		for i, v := range values {
+			all[at[i]] = v
+		}
+		return all
+	}
 	v := q.verdict
 	r := &api.Verdict{
 		Arbiter: q.arbiter, Decision: decisionNames[v.GetDecision()], ClusterProbabilities: v.GetClusterProbabilities(),
-		AllWrong: v.GetAllWrongProbability(), Reason: v.GetReason(), Credits: v.GetCredits(), Payments: v.GetPayments(),
+		AllWrong: v.GetAllWrongProbability(), Reason: v.GetReason(), Credits: spread(v.GetCredits()), Payments: spread(v.GetPayments()),
 	}
 	if v.GetDecision() == sdk.DecisionPick {
-		pick := int(v.GetPick())
-		r.Pick = &pick
+		r.Pick = &at[v.GetPick()]
 	}
 	for _, f := range v.GetFindings() {
-		r.Findings = append(r.Findings, api.Finding{
-			Check: f.GetCheck(), Candidate: int(f.GetCandidate()), Result: resultNames[f.GetResult()], Weight: f.GetWeight(), Reason: f.GetReason(),
-		})
+		if n := int(f.GetCandidate()); n >= 0 && n < len(at) {
+			r.Findings = append(r.Findings, api.Finding{
+				Check: f.GetCheck(), Candidate: at[n], Result: resultNames[f.GetResult()], Weight: f.GetWeight(), Reason: f.GetReason(),
+			})
+		}
 	}
 	return r
 }

@@ -63,7 +63,9 @@ func TestEnsemble(t *testing.T) {
 	var asked *sdk.ArbitrateRequest
 	s.arbitrate = func(r *sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error) {
 		asked = r
-		return verdict(sdk.DecisionPick, .1, .2, .7)(r)
+		resp, err := verdict(sdk.DecisionPick, .1, .2, .7)(r)
+		resp.Pick = 1
+		return resp, err
 	}
 	s.backends["one"].then(answers("The answer is 4."))
 	s.backends["two"].then(answers("It is 5. The answer is 5."))
@@ -237,7 +239,7 @@ func TestModelCalls(t *testing.T) {
 func TestFanout(t *testing.T) {
 	s := newStand(t, ensemble("none", 1), specialist("one", "alpha"), specialist("two", "beta"), specialist("spare", "beta"))
 	byClass(s)
-	s.arbitrate = verdict(sdk.DecisionPick, .1, .2, .7)
+	s.arbitrate = verdict(sdk.DecisionPick, .1, .7, .2)
 	s.classify = says("alpha", .5, "beta", .4)
 	r := s.ask("q").Response
 	require.Equal(t, "fanout", r.Mode)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/auahq/aua/sdk"
-	"github.com/auahq/aua/sdk/api"
 )
 
 // guard withholds an answer that is not sure enough for its field. An answer
@@ -23,9 +22,9 @@ func (p *Pipeline) guard(q *Query) {
 	switch {
 	case reason == "":
 	case q.relayed:
-		q.caveat = reason
+		q.warn(reason)
 	default:
-		q.chosen, q.status, q.reason = nil, api.StatusAbstained, reason
+		q.abstain(reason)
 	}
 }
 

@@ -93,6 +93,8 @@ type Query struct {
 
 	// Set by choose.
 	chosen *candidate
+	// choice says why it was chosen.
+	choice string
 	// synthesis is the arbiter's own answer, made of several; nil for none.
 	synthesis *sdk.Answer
 	status    string

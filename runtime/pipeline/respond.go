@@ -116,7 +116,7 @@ func (p *Pipeline) decision(q *Query, err error, now time.Time) *api.Decision {
 		d.Usage = addUsage(d.Usage, c.usage)
 		d.Cost += c.cost
 	}
-	d.Clusters, d.Verdict = q.clusters, q.verdictRecord()
+	d.Clusters, d.Verdict, d.Choice = q.clusters, q.verdictRecord(), q.choice
 	return d
 }
 

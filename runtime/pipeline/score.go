@@ -34,13 +34,21 @@ func (p *Pipeline) score(ctx context.Context, q *Query) error {
 		ClassProbabilities: classProbabilities(q.verdict, answered),
 	})
 	if err != nil {
-		q.caveat = "The answer could not be scored; it is valued by its specialist's record alone."
+		q.warn(unscored(q))
 		return s.failed(q, err)
 	}
 	for i, c := range answered {
 		c.score, c.scorer = resp.GetScores()[i], s.address
 	}
 	return nil
+}
+
+// unscored tells the user that no scorer answered.
+func unscored(q *Query) string {
+	if q.verdict != nil {
+		return "The answer could not be scored; it is valued by its specialist's record and the arbiter's verdict alone."
+	}
+	return "The answer could not be scored; it is valued by its specialist's record alone."
 }
 
 // know takes what is known of the specialists before their answers count.

@@ -34,6 +34,8 @@ type Decision struct {
 	ModelCalls []ModelCall `json:"model_calls,omitempty"`
 	// Chosen is the index of the candidate that answered; -1 for none.
 	Chosen int `json:"chosen"`
+	// Choice says why it was chosen; empty when none was.
+	Choice string `json:"choice,omitempty"`
 
 	Status   string   `json:"status"`
 	Reason   string   `json:"reason,omitempty"`
@@ -168,7 +170,8 @@ type Verdict struct {
 	AllWrong             float64   `json:"all_wrong"`
 	Findings             []Finding `json:"findings,omitempty"`
 	Reason               string    `json:"reason"`
-	// Credits are V(all) - V(all without i); Payments are Clarke payments, at most 0.
+	// Credits are V(all) - V(all without i); Payments are Clarke payments, at most
+	// 0. There is one for each candidate, 0 for those that did not answer.
 	Credits  []float64 `json:"credits,omitempty"`
 	Payments []float64 `json:"payments,omitempty"`
 }

@@ -45,6 +45,10 @@ arbiter "default" {
 	require.NotEmpty(t, d.Verdict.Reason)
 	require.Len(t, d.Verdict.Credits, 3)
 	require.Len(t, d.Verdict.Payments, 3)
+	chosen := d.Candidates[d.Chosen]
+	require.Equal(t, d.Candidates[*d.Verdict.Pick].Cluster, chosen.Cluster, "the answer is of the class that the arbiter picked")
+	require.InDelta(t, d.Verdict.ClusterProbabilities[chosen.Cluster], r.Confidence, 1e-9, "and as sure as the class")
+	require.Contains(t, d.Choice, "The arbiter picked class")
 	sum := d.Verdict.AllWrong
 	for _, p := range d.Verdict.ClusterProbabilities {
 		sum += p
@@ -53,7 +57,7 @@ arbiter "default" {
 
 	stdout, stderr, status := runCommand(t, s.dir, "query", "-address", s.url, "-debug", "what is 17 * 3?")
 	require.Zero(t, status, stderr)
-	for _, shown := range []string{"verdict", "class 1:", "class 2:", "all are wrong", "findings"} {
+	for _, shown := range []string{"verdict", "class 1:", "class 2:", "all are wrong", "findings", "choice"} {
 		require.Contains(t, stdout, shown)
 	}
 	_, body := s.post("/stream", `{"query": "what is 17 * 3?"}`)
