@@ -61,7 +61,7 @@ func openDatabase(ctx context.Context, path string, log hclog.Logger) (_ *databa
 	if db.file, err = create(path, log); err != nil {
 		return nil, err
 	}
-	if db.write, err = connect(ctx, path, 1, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(67108864)"); err != nil {
+	if db.write, err = connect(ctx, path, 1, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(67108864)", "secure_delete(true)"); err != nil {
 		return nil, unusable(path, err)
 	}
 	if db.lock.unclean {

@@ -43,6 +43,27 @@ func writeUntilKilled(path string) {
 	}
 }
 
+// keepUntilKilled makes corrections for ever, and prints the number of each
+// that was acknowledged. Every third one supersedes the one before.
+func keepUntilKilled(path string) {
+	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	for n := 0; ; n++ {
+		supersedes := ""
+		if n%3 == 2 {
+			supersedes = strconv.Itoa(n - 1)
+		}
+		if _, err := s.Corrections().Append(context.Background(), statement("acme", strconv.Itoa(n), n), supersedes); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		fmt.Println(n)
+	}
+}
+
 // holdUntilKilled opens the store and prints a line.
 func holdUntilKilled(path string) {
 	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
@@ -96,6 +117,43 @@ func TestAKilledProcessLosesNothingThatWasFlushed(t *testing.T) {
 		for n := range acknowledged {
 			_, err := s.Decisions().Get(t.Context(), "acme", strconv.Itoa(n))
 			require.NoError(t, err, "round %d, record %d of %d", round, n, acknowledged)
+		}
+		require.NoError(t, s.Close(t.Context()))
+	}
+}
+
+func TestAKilledProcessLosesNoCorrection(t *testing.T) {
+	for round, acknowledgements := range []int{1, 7, 40} {
+		path := filepath.Join(t.TempDir(), "aua.db")
+		cmd, out := spawn(t, "keep", path)
+		last := -1
+		note := func() {
+			n, err := strconv.Atoi(out.Text())
+			require.NoError(t, err, out.Text())
+			last = n
+		}
+		for range acknowledgements {
+			require.True(t, out.Scan(), "round %d", round)
+			note()
+		}
+		require.NoError(t, cmd.Process.Kill())
+		for out.Scan() {
+			note()
+		}
+		require.ErrorContains(t, cmd.Wait(), "killed")
+
+		s := open(t, Options{Type: TypeSQLite, Path: path})
+		for n := range last + 1 {
+			c, err := s.Corrections().Get(t.Context(), "acme", strconv.Itoa(n))
+			require.NoError(t, err, "round %d, correction %d of %d", round, n, last)
+			if n%3 == 1 && n < last {
+				require.Equal(t, strconv.Itoa(n+1), c.SupersededBy)
+			}
+		}
+		changes, err := s.Corrections().Changes(t.Context(), 0, 10_000)
+		require.NoError(t, err)
+		for i, c := range changes {
+			require.EqualValues(t, i+1, c.Sequence)
 		}
 		require.NoError(t, s.Close(t.Context()))
 	}

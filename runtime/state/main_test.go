@@ -19,6 +19,7 @@ const childEnv = "AUA_STATE_TEST_CHILD"
 var children = map[string]func(path string){
 	"write": writeUntilKilled,
 	"hold":  holdUntilKilled,
+	"keep":  keepUntilKilled,
 }
 
 func TestMain(m *testing.M) {

@@ -19,9 +19,13 @@ type memory struct {
 	mu         sync.RWMutex
 	rows       *ring
 	statistics map[statisticsKey]StatisticsRow
-	written    int64
-	dropped    int64
-	closed     bool
+	// corrections are the current records, and changes name the record of each
+	// change, from number 1 on.
+	corrections map[rowKey]correctionRow
+	changes     []rowKey
+	written     int64
+	dropped     int64
+	closed      bool
 }
 
 type statisticsKey struct{ tenant, specialist, version, field string }
@@ -33,11 +37,13 @@ var (
 )
 
 func newMemory(o Options) *memory {
-	return &memory{rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{}}
+	return &memory{rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{}, corrections: map[rowKey]correctionRow{}}
 }
 
 func (m *memory) Decisions() Decisions   { return memoryDecisions{m} }
 func (m *memory) Statistics() Statistics { return memoryStatistics{m} }
+
+func (m *memory) Corrections() Corrections { return memoryCorrections{m} }
 
 func (m *memory) Status() api.StoreStatus {
 	m.mu.RLock()

@@ -52,6 +52,8 @@ func openSQLite(ctx context.Context, o Options) (*sqliteStore, error) {
 func (s *sqliteStore) Decisions() Decisions   { return sqliteDecisions{s} }
 func (s *sqliteStore) Statistics() Statistics { return sqliteStatistics{s} }
 
+func (s *sqliteStore) Corrections() Corrections { return sqliteCorrections{s} }
+
 func (s *sqliteStore) Status() api.StoreStatus {
 	c := s.queue.counts()
 	status := api.StoreStatus{Type: TypeSQLite, Pending: c.pending, Written: c.written, Dropped: c.dropped}

@@ -56,8 +56,13 @@ func insert(ctx context.Context, db *sql.DB, rows []row) error {
 	})
 }
 
+// beginner is a database or one connection to it.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
 // transact runs fn in a transaction, which it commits when fn succeeds.
-func transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) error {
+func transact(ctx context.Context, db beginner, fn func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -4,11 +4,15 @@
 // Package state keeps what must outlive a query or a restart.
 //
 // A [Store] is a set of typed repositories over one database; every row belongs
-// to a tenant. What it holds in this version (decision records and learned
-// statistics) is of the durability class *async*: a write is acknowledged
-// before it is on disk, so that no query ever waits for one.
+// to a tenant. There are two classes of durability.
 //
-// The loss window is stated and counted. A killed process loses the rows that
+// Corrections are of the class *sync*: a write returns once it is on disk,
+// flushed, so that neither a killed process nor a power failure loses it. A
+// write that returned an error may have been made or not, all of it or none.
+//
+// Decision records and learned statistics are of the class *async*: a write is
+// acknowledged before it is on disk, so that no query ever waits for one. The
+// loss window is stated and counted. A killed process loses the rows that
 // were not yet committed: those that [api.StoreStatus] shows as pending, as a
 // rule fewer than [BatchRows], for less than [BatchDelay] and one commit. Rows
 // for which [Decisions.Flush] returned nil are not among them. A power failure
@@ -42,6 +46,8 @@ type Store interface {
 	Decisions() Decisions
 	// Statistics holds what has been learnt of the specialists.
 	Statistics() Statistics
+	// Corrections holds the corrections.
+	Corrections() Corrections
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What
