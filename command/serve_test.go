@@ -145,7 +145,7 @@ func TestPrintedConfigurationIsOne(t *testing.T) {
 	r := run(t, "serve", "-dev", "-print-config", "-detect", "ollama="+place)
 	require.Zero(t, r.status, r.err)
 	write(t, map[string]string{"aua.hcl": r.out})
-	require.Equal(t, result{0, "The configuration is valid: 3 specialists and 5 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
+	require.Equal(t, result{0, "The configuration is valid: 3 specialists and 6 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
 	require.Equal(t, result{0, "", ""}, run(t, "fmt", "-check"))
 
 	asJSON := run(t, "serve", "-dev", "-print-config", "-json", "-detect", "ollama="+place)

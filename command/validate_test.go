@@ -121,6 +121,6 @@ func TestValidateTheReadme(t *testing.T) {
 	config, _, _ := strings.Cut(rest, "```")
 	write(t, map[string]string{"aua.hcl": config})
 	t.Setenv("OPENAI_API_KEY", "sk-x")
-	require.Equal(t, result{0, "The configuration is valid: 2 specialists and 5 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
+	require.Equal(t, result{0, "The configuration is valid: 2 specialists and 6 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
 	require.Equal(t, result{0, "", ""}, run(t, "fmt", "-check"))
 }

@@ -3,7 +3,11 @@
 
 package config
 
-import "embed"
+import (
+	"embed"
+
+	"github.com/auahq/aua/sdk"
+)
 
 // embedded holds what is configured when nothing is said.
 //
@@ -35,16 +39,30 @@ func (l *loader) builtinFields() {
 	}
 }
 
-// implicitBlocks adds the classifier, verifier and scorer of the embedded
-// configuration for each kind that has no block.
+// implicitBlocks adds the classifier, verifier, arbiter and scorer of the
+// embedded configuration for each kind that has no block. An arbiter that would
+// never be asked is left out, so that it costs no process.
 func (l *loader) implicitBlocks() {
 	f := l.embeddedFile("implicit.hcl")
 	for _, block := range f.content.Blocks {
 		spec := registry.block(block.Type)
-		if len(spec.all(l.cfg)) == 0 && !l.attempted(block.Type) {
-			l.decodeBlock(spec, block, f.scope)
+		if len(spec.all(l.cfg)) > 0 || l.attempted(block.Type) || block.Type == string(sdk.KindArbiter) && !l.severalAnswers() {
+			continue
+		}
+		l.decodeBlock(spec, block, f.scope)
+	}
+}
+
+// severalAnswers reports whether a query can have more than one answer: two
+// specialists take queries, others than those that are called in a role only.
+func (l *loader) severalAnswers() bool {
+	serving := 0
+	for _, s := range l.cfg.Specialists {
+		if len(s.Fields) > 0 {
+			serving++
 		}
 	}
+	return serving > 1
 }
 
 // attempted reports whether the files have a block of that type, even a wrong one.

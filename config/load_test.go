@@ -4,6 +4,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -185,6 +186,15 @@ func TestImplicitBlocks(t *testing.T) {
 	require.Equal(t, "utility", cfg.Scorers[0].Plugin)
 	require.JSONEq(t, `{"cost_weight": 0}`, string(cfg.Scorers[0].ConfigJSON))
 	require.Equal(t, "scorer.default", cfg.Scorers[0].Address())
+
+	require.Empty(t, cfg.Arbiters, "one specialist has nothing to arbitrate")
+
+	second := "specialist \"second\" {\n backend = \"calc\"\n fields = %s\n}\n"
+	require.Empty(t, loaded(t, one(fmt.Sprintf(second, "[]")+"role \"judge\" {\n specialist = \"second\"\n}\n")).Arbiters, "a judge gives no answers")
+	cfg = loaded(t, one(fmt.Sprintf(second, "[\"law\"]")))
+	require.Equal(t, "evidence", cfg.Arbiters[0].Plugin)
+	require.Equal(t, "arbiter.default", cfg.Arbiters[0].Address())
+	require.Equal(t, "mine", loaded(t, one(fmt.Sprintf(second, "[\"law\"]")+"arbiter \"mine\" {\n plugin = \"evidence\"\n}\n")).Arbiters[0].Name)
 
 	cfg = loaded(t, one("scorer \"mine\" {\n plugin = \"utility\"\n}\n"))
 	require.Len(t, cfg.Scorers, 1)

@@ -76,7 +76,7 @@ func scorerSpec() *BlockSpec {
 }
 
 func arbiterSpec() *BlockSpec {
-	return pluginSpec(sdk.KindArbiter, "The plugin that decides between answers that disagree.",
+	return pluginSpec(sdk.KindArbiter, "The plugin that decides between answers that disagree. Without a block, AUA uses the plugin evidence where a query can have several answers.",
 		func(c *Config) *[]*Block { return &c.Arbiters },
 		decisionTimeout(), onError(OnErrorFallback, "fallback and skip: the answers are valued by what is known of their specialists, and carry a caveat."),
 		blockFields("The fields that the arbiter decides for. Absent: all fields that no other arbiter names."))

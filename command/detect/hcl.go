@@ -19,8 +19,9 @@ import (
 // have to load the model first.
 const callTimeout = "120s"
 
-// HCL writes the backends and specialists that use servers and apis. It is
-// empty when there is nothing to use.
+// HCL writes the backends and specialists that use servers and apis, and the
+// arbiter that compares their answers with those of calc, which -dev has anyway.
+// It is empty when there is nothing to use.
 func HCL(servers []Server, apis []API) []byte {
 	var usable []Server
 	for _, s := range servers {
@@ -51,10 +52,12 @@ func HCL(servers []Server, apis []API) []byte {
 	for i, a := range apis {
 		w.specialist(specialist{name: names.take(a.Name), backend: hosted[i], model: a.Model, fields: append([]string{"general"}, ordinary...)})
 	}
-	text := bytes.TrimRight(hclwrite.Format(file.Bytes()), "\n")
-	if len(text) == 0 {
+	if len(file.Body().Blocks()) == 0 {
 		return nil
 	}
+	w.comment("Two specialists may answer one query; this compares the answers.")
+	file.Body().AppendNewBlock("arbiter", []string{"default"}).Body().SetAttributeValue("plugin", cty.StringVal("evidence"))
+	text := bytes.TrimRight(hclwrite.Format(file.Bytes()), "\n")
 	return append(text, '\n')
 }
 

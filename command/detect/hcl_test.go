@@ -55,7 +55,7 @@ func TestHCLGolden(t *testing.T) {
 			parsed, diags := hclsyntax.ParseConfig(got, file, hcl.InitialPos)
 			require.False(t, diags.HasErrors(), diags.Error())
 			for _, b := range parsed.Body.(*hclsyntax.Body).Blocks {
-				require.Contains(t, []string{"backend", "specialist"}, b.Type)
+				require.Contains(t, []string{"backend", "specialist", "arbiter"}, b.Type)
 				require.Regexp(t, `^[a-z][a-z0-9_-]{0,62}$`, b.Labels[0])
 			}
 		})

@@ -8,6 +8,11 @@ verifier "default" {
   plugin = "checks"
 }
 
+# Only where a query can have several answers.
+arbiter "default" {
+  plugin = "evidence"
+}
+
 scorer "default" {
   plugin = "utility"
 }

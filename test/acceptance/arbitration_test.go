@@ -93,6 +93,28 @@ arbiter "default" {
 	require.Contains(t, bench.ChatRequests()[0].Body, "You compare two answers")
 }
 
+// TestImplicitArbiter has no arbiter block: specialists whose answers can be
+// compared get one, so that a question of a high-risk field can be answered, and
+// a single specialist does not.
+func TestImplicitArbiter(t *testing.T) {
+	var ms []model
+	for _, name := range []string{"one", "two"} {
+		upstream := modelserver.New(t, modelserver.Config{})
+		upstream.SetDefault(modelserver.Behaviour{Text: "The answer is 4."})
+		ms = append(ms, model{name: name, fields: `"finance"`, server: upstream, more: "prior = 0.99"})
+	}
+	s := serve(t, models(ms...))
+	require.NotZero(t, s.pid("arbiter.default"))
+	r := s.ask(&api.QueryRequest{Query: "How many quarters has a financial year?", Field: "finance", Debug: true})
+	require.Equal(t, "answered", r.Status, r.Reason)
+	require.Equal(t, "arbiter.default", r.Decision.Verdict.Arbiter)
+	require.Equal(t, 1, r.Decision.Clusters)
+
+	for _, p := range serve(t, models(ms[0])).status().Plugins {
+		require.NotEqual(t, "arbiter", p.Kind, "nothing to compare, nothing to run")
+	}
+}
+
 // TestHighRiskAbstainsOnEverySurface asks a question of a high-risk field with
 // weak evidence; each surface abstains in its own idiom.
 func TestHighRiskAbstainsOnEverySurface(t *testing.T) {

@@ -12,3 +12,8 @@ specialist "qwen2-5-coder-7b-instruct-q4-k-m" {
   fields  = ["software_engineering", "general", "mathematics", "research", "education", "creative_writing"]
   timeout = "120s"
 }
+
+# Two specialists may answer one query; this compares the answers.
+arbiter "default" {
+  plugin = "evidence"
+}

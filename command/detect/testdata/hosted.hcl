@@ -29,3 +29,8 @@ specialist "openai-2" {
   fields  = ["general", "software_engineering", "mathematics", "research", "education", "creative_writing"]
   timeout = "120s"
 }
+
+# Two specialists may answer one query; this compares the answers.
+arbiter "default" {
+  plugin = "evidence"
+}

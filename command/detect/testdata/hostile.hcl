@@ -13,3 +13,8 @@ specialist "passwd" {
   fields  = ["general", "software_engineering", "mathematics", "research", "education", "creative_writing"]
   timeout = "120s"
 }
+
+# Two specialists may answer one query; this compares the answers.
+arbiter "default" {
+  plugin = "evidence"
+}

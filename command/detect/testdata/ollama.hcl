@@ -20,3 +20,8 @@ specialist "qwen2-5-3b" {
   fields  = ["general", "mathematics", "research", "education", "creative_writing"]
   timeout = "120s"
 }
+
+# Two specialists may answer one query; this compares the answers.
+arbiter "default" {
+  plugin = "evidence"
+}

@@ -42,3 +42,8 @@ specialist "gemma-2-9b" {
   fields  = ["general", "research", "education", "creative_writing"]
   timeout = "120s"
 }
+
+# Two specialists may answer one query; this compares the answers.
+arbiter "default" {
+  plugin = "evidence"
+}
