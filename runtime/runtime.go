@@ -142,7 +142,7 @@ func (r *Runtime) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	work.Go(func() { r.statistics.Run(background) })
 	work.Go(func() {
-		state.Retain(background, r.store.Decisions(), r.options.Config.Records.Retention, r.options.Log.Named("state"))
+		state.Retain(background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
 	})
 	work.Go(func() { r.probe(background) })
 	// What works in the background is done before the store is closed.

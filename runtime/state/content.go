@@ -43,7 +43,8 @@ func Content(p ContentPolicy, text string) string {
 
 // Keep returns d as p wants it kept, without changing d. Unless p is
 // [ContentFull] it applies [Content] to the query and the answers, and removes
-// what quotes them: the classifier's terms and the words of the evidence.
+// what quotes them: the classifier's terms, and the words of the evidence and of
+// the verdict.
 func Keep(p ContentPolicy, d *api.Decision) *api.Decision {
 	if p == ContentFull {
 		return d
@@ -54,12 +55,28 @@ func Keep(p ContentPolicy, d *api.Decision) *api.Decision {
 	kept.Classification.Terms = nil
 	kept.Candidates = slices.Clone(d.Candidates)
 	for i := range kept.Candidates {
-		c := &kept.Candidates[i]
-		c.Answer = Content(p, c.Answer)
-		c.Evidence = slices.Clone(c.Evidence)
-		for j := range c.Evidence {
-			c.Evidence[j].Reason = ""
+		keepCandidate(p, &kept.Candidates[i])
+	}
+	kept.ModelCalls = slices.Clone(d.ModelCalls)
+	for i := range kept.ModelCalls {
+		keepCandidate(p, &kept.ModelCalls[i].Candidate)
+	}
+	if d.Verdict != nil {
+		v := *d.Verdict
+		v.Reason, v.Findings = "", slices.Clone(v.Findings)
+		for i := range v.Findings {
+			v.Findings[i].Reason = ""
 		}
+		kept.Verdict = &v
 	}
 	return &kept
+}
+
+// keepCandidate does so with a candidate of which the record has a copy.
+func keepCandidate(p ContentPolicy, c *api.Candidate) {
+	c.Answer = Content(p, c.Answer)
+	c.Evidence = slices.Clone(c.Evidence)
+	for j := range c.Evidence {
+		c.Evidence[j].Reason = ""
+	}
 }

@@ -33,6 +33,8 @@ func private() *api.Decision {
 	d.Classification.Terms = []api.Term{{Field: "medicine", Term: words}}
 	d.Candidates[0].Answer = words
 	d.Candidates[0].Evidence[0].Reason = "It says: " + words
+	d.ModelCalls = []api.ModelCall{{Role: "judge", Candidate: d.Candidates[0]}}
+	d.Verdict = &api.Verdict{Decision: "pick", Reason: words, Findings: []api.Finding{{Check: "logical", Reason: words}}}
 	return d
 }
 
@@ -60,4 +62,24 @@ func TestKeepingHashesTellsAnswersApart(t *testing.T) {
 
 func TestKeepingAllChangesNothing(t *testing.T) {
 	require.Equal(t, private(), Keep(ContentFull, private()))
+}
+
+func TestErasingLeavesNothingThatAnybodySaid(t *testing.T) {
+	whole := func() *api.Decision {
+		d := private()
+		d.Metadata = map[string]string{"patient": "John"}
+		d.Reason, d.Caveat = "John is not sure.", "Ask John."
+		d.Candidates[0].Reason, d.ModelCalls[0].Reason = "The server quotes John.", "So does John."
+		return d
+	}
+	d := whole()
+	erased := Erase(d)
+	text, err := json.Marshal(erased)
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "John")
+	require.NotContains(t, string(text), "sha256:", "a hash can be confirmed by who guesses the text")
+	require.True(t, erased.Erased)
+	require.Equal(t, d.Candidates[0].Score, erased.Candidates[0].Score)
+	require.Equal(t, "pick", erased.Verdict.Decision)
+	require.Equal(t, whole(), d, "the record itself was changed")
 }

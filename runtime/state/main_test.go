@@ -20,6 +20,7 @@ var children = map[string]func(path string){
 	"write": writeUntilKilled,
 	"hold":  holdUntilKilled,
 	"keep":  keepUntilKilled,
+	"chat":  chatUntilKilled,
 }
 
 func TestMain(m *testing.M) {

@@ -14,7 +14,7 @@ import (
 	"github.com/auahq/aua/sdk/api"
 )
 
-// memory keeps the newest rows within its bounds, and nothing beyond the process.
+// memory keeps the newest decision records within its bounds, and nothing beyond the process.
 type memory struct {
 	mu         sync.RWMutex
 	rows       *ring
@@ -23,9 +23,12 @@ type memory struct {
 	// change, from number 1 on.
 	corrections map[rowKey]correctionRow
 	changes     []rowKey
-	written     int64
-	dropped     int64
-	closed      bool
+	sessions    map[rowKey]*memorySession
+	// sessionBytes is what the sessions take, of maxBytes.
+	sessionBytes, maxBytes int64
+	written                int64
+	dropped                int64
+	closed                 bool
 }
 
 type statisticsKey struct{ tenant, specialist, version, field string }
@@ -37,11 +40,16 @@ var (
 )
 
 func newMemory(o Options) *memory {
-	return &memory{rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{}, corrections: map[rowKey]correctionRow{}}
+	return &memory{
+		rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{},
+		corrections: map[rowKey]correctionRow{},
+		sessions:    map[rowKey]*memorySession{}, maxBytes: o.QueueBytes,
+	}
 }
 
 func (m *memory) Decisions() Decisions   { return memoryDecisions{m} }
 func (m *memory) Statistics() Statistics { return memoryStatistics{m} }
+func (m *memory) Sessions() Sessions     { return memorySessions{m} }
 
 func (m *memory) Corrections() Corrections { return memoryCorrections{m} }
 

@@ -13,20 +13,25 @@ import (
 // retainInterval is how often [Retain] deletes.
 const retainInterval = time.Hour
 
-// Retain deletes decision records that are older than age, at once and then
-// every hour, until ctx ends.
-func Retain(ctx context.Context, d Decisions, age time.Duration, log hclog.Logger) {
+// Expiring is a repository of what can become too old.
+type Expiring interface {
+	DeleteBefore(ctx context.Context, t time.Time) (int64, error)
+}
+
+// Retain deletes what is older than age, at once and then every hour, until ctx
+// ends. What names it in the log, such as "decision records".
+func Retain(ctx context.Context, r Expiring, what string, age time.Duration, log hclog.Logger) {
 	tick := time.NewTicker(retainInterval)
 	defer tick.Stop()
 	for {
-		n, err := d.DeleteBefore(ctx, time.Now().Add(-age))
+		n, err := r.DeleteBefore(ctx, time.Now().Add(-age))
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			log.Warn("old decision records could not be deleted; the next try is in an hour", "error", err)
+			log.Warn("old "+what+" could not be deleted; the next try is in an hour", "error", err)
 		case n > 0:
-			log.Info("deleted old decision records", "count", n, "older_than", age.String())
+			log.Info("deleted old "+what, "count", n, "older_than", age.String())
 		}
 		select {
 		case <-tick.C:

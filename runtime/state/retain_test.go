@@ -31,7 +31,7 @@ func TestRetainDeletesAtOnceAndThenHourly(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() {
-			Retain(ctx, s.Decisions(), 24*time.Hour, hclog.New(&hclog.LoggerOptions{Output: &out}))
+			Retain(ctx, s.Decisions(), "decision records", 24*time.Hour, hclog.New(&hclog.LoggerOptions{Output: &out}))
 			close(done)
 		}()
 		synctest.Wait()

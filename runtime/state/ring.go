@@ -39,6 +39,14 @@ func (g *ring) put(r row) bool {
 	return true
 }
 
+// replace puts r in the place of the row with its key, which there must be.
+// Nothing is pushed out, so r should not be larger than that row.
+func (g *ring) replace(r row) {
+	e := g.index[r.key()]
+	g.bytes += r.size() - e.Value.(row).size()
+	e.Value = r
+}
+
 func (g *ring) get(k rowKey) (row, bool) {
 	e, ok := g.index[k]
 	if !ok {

@@ -51,6 +51,7 @@ func openSQLite(ctx context.Context, o Options) (*sqliteStore, error) {
 
 func (s *sqliteStore) Decisions() Decisions   { return sqliteDecisions{s} }
 func (s *sqliteStore) Statistics() Statistics { return sqliteStatistics{s} }
+func (s *sqliteStore) Sessions() Sessions     { return sqliteSessions{s} }
 
 func (s *sqliteStore) Corrections() Corrections { return sqliteCorrections{s} }
 

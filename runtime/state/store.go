@@ -6,9 +6,10 @@
 // A [Store] is a set of typed repositories over one database; every row belongs
 // to a tenant. There are two classes of durability.
 //
-// Corrections are of the class *sync*: a write returns once it is on disk,
-// flushed, so that neither a killed process nor a power failure loses it. A
-// write that returned an error may have been made or not, all of it or none.
+// Corrections, sessions and their messages are of the class *sync*: a write
+// returns once it is on disk, flushed, so that neither a killed process nor a
+// power failure loses it. A write that returned an error may have been made or
+// not, all of it or none.
 //
 // Decision records and learned statistics are of the class *async*: a write is
 // acknowledged before it is on disk, so that no query ever waits for one. The
@@ -48,6 +49,8 @@ type Store interface {
 	Statistics() Statistics
 	// Corrections holds the corrections.
 	Corrections() Corrections
+	// Sessions holds the conversations.
+	Sessions() Sessions
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What

@@ -22,6 +22,11 @@ type Decision struct {
 	Query    string            `json:"query,omitempty"`
 	Answer   string            `json:"answer,omitempty"`
 	Metadata map[string]string `json:"metadata,omitempty"`
+	// Erased says that the session was deleted, and with it all that users and
+	// models said.
+	Erased bool `json:"erased,omitempty"`
+	// History is what a stored session added to the query; nil for none.
+	History *History `json:"history,omitempty"`
 
 	Classification Classification `json:"classification"`
 	Route          Route          `json:"route"`
@@ -49,6 +54,18 @@ type Decision struct {
 	LatencyMS float64 `json:"latency_ms"`
 	// Hops are the plugin calls of the query, in the order in which they ended.
 	Hops []Hop `json:"hops"`
+}
+
+// History is the part of a session that was sent along with a query. Tokens are
+// estimates.
+type History struct {
+	Messages int   `json:"messages"`
+	Tokens   int64 `json:"tokens"`
+	// LeftOutMessages and LeftOutTokens are what did not fit into the window,
+	// which had room for WindowTokens.
+	LeftOutMessages int   `json:"left_out_messages"`
+	LeftOutTokens   int64 `json:"left_out_tokens"`
+	WindowTokens    int64 `json:"window_tokens"`
 }
 
 // Classification is what the classifier said.
