@@ -94,6 +94,20 @@ func TestMiddlewareClient(t *testing.T) {
 		require.Equal(t, fault.PluginCrashed, fault.CodeOf(err))
 		_, err = chunks.Next("more", true)
 		require.ErrorIs(t, err, errChunksOver)
+
+		ctx, calls = recorded(t.Context())
+		chunks, err = m.OnChunk(ctx, &sdk.CallContext{Instance: i.Address()}, nil)
+		require.NoError(t, err)
+		_, err = chunks.Next("a", false)
+		require.NoError(t, err)
+		require.EqualValues(t, 1, i.Status().InFlight)
+		chunks.Close()
+		chunks.Close()
+		require.Zero(t, i.Status().InFlight, "an answer that broke off leaves no call behind, for which a drain would wait")
+		require.Len(t, *calls, 1)
+		require.Equal(t, fault.Cancelled, fault.CodeOf((*calls)[0].Err))
+		_, err = chunks.Next("b", true)
+		require.ErrorIs(t, err, errChunksOver)
 	})
 }
 

@@ -8,13 +8,21 @@ import (
 	"errors"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // Middleware is what the host can ask a middleware for. OnChunk is served only
 // by one that declares on_chunk.
 type Middleware interface {
 	sdk.Middleware
-	sdk.ChunkTransformer
+	OnChunk(ctx context.Context, call *sdk.CallContext, state []byte) (Chunks, error)
+}
+
+// Chunks transforms one streamed answer. Whoever has it calls Close, whether
+// the answer came to its end or not; to do so again is harmless.
+type Chunks interface {
+	sdk.Chunks
+	Close()
 }
 
 // middleware is the host's side of a middleware.
@@ -33,7 +41,7 @@ func (m middleware) AfterResponse(ctx context.Context, req *sdk.AfterResponseReq
 // OnChunk opens a transformer for one streamed answer. It lives in one process
 // to its end, since what it holds back is there: when the process dies, so
 // does the transformer. The whole of it counts as one call.
-func (m middleware) OnChunk(ctx context.Context, call *sdk.CallContext, state []byte) (sdk.Chunks, error) {
+func (m middleware) OnChunk(ctx context.Context, call *sdk.CallContext, state []byte) (Chunks, error) {
 	c := m.i.begin(ctx, "OnChunk")
 	for c.next() {
 		chunks, err := apply(c.sess, c.ctx, call, func(t sdk.ChunkTransformer, ctx context.Context, call *sdk.CallContext) (sdk.Chunks, error) {
@@ -66,6 +74,15 @@ func (c *chunkCall) Next(text string, last bool) (string, error) {
 	}
 	c.call.judge(err, false)
 	return out, c.call.end()
+}
+
+// Close ends the call of an answer that broke off.
+func (c *chunkCall) Close() {
+	if c.call.finished {
+		return
+	}
+	c.call.abandon(fault.New(fault.Cancelled, "The answer broke off before its last chunk."))
+	_ = c.call.end()
 }
 
 func (c *chunkCall) next(text string, last bool) (out string, err error) {

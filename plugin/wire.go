@@ -40,12 +40,13 @@ var (
 	_ sdk.Scorer     = wireScorer{}
 	_ sdk.Verifier   = wireVerifier{}
 
-	_ sdk.Router          = wireRouter{}
-	_ sdk.Arbiter         = wireArbiter{}
-	_ sdk.PromotionPolicy = wirePromotion{}
-	_ sdk.Hook            = wireHook{}
-	_ Middleware          = wireMiddleware{}
-	_ CorrectionStore     = wireCorrections{}
+	_ sdk.Router           = wireRouter{}
+	_ sdk.Arbiter          = wireArbiter{}
+	_ sdk.PromotionPolicy  = wirePromotion{}
+	_ sdk.Hook             = wireHook{}
+	_ sdk.Middleware       = wireMiddleware{}
+	_ sdk.ChunkTransformer = wireMiddleware{}
+	_ CorrectionStore      = wireCorrections{}
 )
 
 // wireClient returns the implementation of kind over conn; nil for a kind

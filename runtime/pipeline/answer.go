@@ -33,7 +33,7 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 			return err
 		}
 		for _, c := range batch {
-			if c.outcome == outcomeCancelled || q.relayed && c.err != nil || c.err != nil && c.err.Code == fault.RequestInvalid {
+			if c.outcome == outcomeCancelled || c.err != nil && (q.relayed || final(c.err)) {
 				return c.err
 			}
 		}
@@ -48,6 +48,12 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 		return nil
 	}
 	return q.unanswered()
+}
+
+// final reports whether an error ends the query, whoever else could be asked:
+// the request itself is wrong, or a plugin that must not fail has failed.
+func final(e *fault.Error) bool {
+	return e.Code == fault.RequestInvalid || e.Code == fault.MiddlewareFailed
 }
 
 // take makes candidates of the next n specialists.

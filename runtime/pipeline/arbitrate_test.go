@@ -193,8 +193,8 @@ func TestAbstentionCosts(t *testing.T) {
 	req.Buffered = false
 	result, err := s.Run(t.Context(), req, &watcher{})
 	require.NoError(t, err)
-	require.Equal(t, api.StatusAnswered, result.Response.Status)
-	require.Contains(t, result.Response.Caveat, "95 % sure", "what was relayed gets a caveat")
+	require.Equal(t, "hold", result.Response.Delivery, "where abstaining is possible nothing goes out before it is decided")
+	require.Equal(t, api.StatusAbstained, result.Response.Status)
 }
 
 func TestModelCalls(t *testing.T) {

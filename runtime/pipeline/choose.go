@@ -15,8 +15,8 @@ import (
 // classes of answers: the one of its pick, or all of them when it picks none or
 // there is no verdict. Among those the highest choice value wins. An answer that
 // a failed hard check vetoes is never taken, and none at all is when the arbiter
-// finds all wrong, unless abstention is switched off. An answer that was relayed
-// already keeps its place and gets a caveat instead.
+// finds all wrong, unless abstention is switched off. An answer in delivery
+// relay keeps its place and gets a caveat instead.
 func (p *Pipeline) choose(q *Query) {
 	for _, c := range q.answered() {
 		if c.score == nil {
@@ -28,7 +28,7 @@ func (p *Pipeline) choose(q *Query) {
 		q.abstain("No answer passed the checks: " + veto)
 		return
 	}
-	if veto != "" && q.relayed {
+	if veto != "" && q.bound(open[0]) {
 		q.warn(veto)
 	}
 	v, why := q.verdict, fmt.Sprintf("Of %d answers it", len(open))
@@ -78,11 +78,19 @@ func (q *Query) open() (open []*candidate, veto string) {
 		if reason != "" {
 			veto = reason
 		}
-		if reason == "" || q.relayed {
+		if reason == "" || q.bound(c) {
 			open = append(open, c)
 		}
 	}
 	return open, veto
+}
+
+// bound reports whether the delivery gives c's answer to the client before it
+// is judged, so that only a caveat may follow. A surface that answers at once
+// could still take it back, but must not decide otherwise than one that streams.
+func (q *Query) bound(c *candidate) bool {
+	a := c.answer
+	return q.route.Delivery == deliveryRelay && (a.GetText() != "" || a.GetReasoning() != "" || len(a.GetToolCalls()) > 0)
 }
 
 // abstain ends the query without an answer.

@@ -6,6 +6,7 @@ package pipeline
 import (
 	"context"
 
+	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/sdk"
 )
 
@@ -33,9 +34,18 @@ func (p *Pipeline) throughMiddleware(ctx context.Context, q *Query) *chunkSink {
 
 func (s *chunkSink) Delta(d *sdk.Delta) error {
 	if s.text == nil {
-		return s.Sink.Delta(d)
+		return s.send(d)
 	}
 	return s.pass(d, false)
+}
+
+// send passes a delta to the client, from which on the answer is bound.
+func (s *chunkSink) send(d *sdk.Delta) error {
+	if !s.query.relayed {
+		s.query.relayed = true
+		s.pipeline.metrics.FirstToken(deliveryRelay, s.pipeline.clock().Sub(s.query.Arrived))
+	}
+	return s.Sink.Delta(d)
 }
 
 // finish releases what the middleware holds back.
@@ -44,6 +54,14 @@ func (s *chunkSink) finish() error {
 		return nil
 	}
 	return s.pass(&sdk.Delta{}, true)
+}
+
+// close ends the transformers; an answer that broke off leaves some open.
+func (s *chunkSink) close() {
+	if s.text != nil {
+		s.text.close()
+		s.reasoning.close()
+	}
 }
 
 func (s *chunkSink) pass(d *sdk.Delta, last bool) error {
@@ -59,7 +77,7 @@ func (s *chunkSink) pass(d *sdk.Delta, last bool) error {
 		return nil
 	}
 	// What AUA does not understand could hold what the middleware took out.
-	return s.Sink.Delta(&sdk.Delta{Text: text, Reasoning: reasoning, ToolCalls: d.GetToolCalls()})
+	return s.send(&sdk.Delta{Text: text, Reasoning: reasoning, ToolCalls: d.GetToolCalls()})
 }
 
 // chain is the transformers of one text. They are opened with the first piece.
@@ -70,7 +88,7 @@ type chain struct {
 }
 
 type link struct {
-	sdk.Chunks
+	plugin.Chunks
 	passed
 }
 
@@ -91,6 +109,12 @@ func (c *chain) next(text string, last bool) (string, error) {
 		}
 	}
 	return text, nil
+}
+
+func (c *chain) close() {
+	for _, l := range c.links {
+		l.Close()
+	}
 }
 
 func (c *chain) open() error {

@@ -6,11 +6,12 @@ package pipeline
 import (
 	"fmt"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk"
 )
 
-// guard withholds an answer that is not sure enough for its field. An answer
-// that was relayed already gets a caveat instead.
+// guard withholds an answer that is not sure enough for its field. Where that
+// may happen, routing has the answer held.
 //
 // An answer is worth giving when the cost of its being wrong is not above that
 // of abstaining: (1 - P) c_wrong <= c_abstain, so P >= 1 - c_abstain/c_wrong.
@@ -18,12 +19,7 @@ func (p *Pipeline) guard(q *Query) {
 	if q.chosen == nil || !p.safety.Abstain {
 		return
 	}
-	reason := p.unsafe(q)
-	switch {
-	case reason == "":
-	case q.relayed:
-		q.warn(reason)
-	default:
+	if reason := p.unsafe(q); reason != "" {
 		q.abstain(reason)
 	}
 }
@@ -37,7 +33,7 @@ func (p *Pipeline) unsafe(q *Query) string {
 		if f == nil {
 			return ""
 		}
-		return short(q, 1-f.AbstainCost/f.WrongCost, "where a wrong answer costs more than none")
+		return short(q, bar(f), "where a wrong answer costs more than none")
 	}
 	where := fmt.Sprintf("The question may belong to %s, where a wrong answer does harm", q.classification.Field)
 	if unknown {
@@ -70,3 +66,7 @@ func short(q *Query, need float64, why string) string {
 	return fmt.Sprintf("The question belongs to %s, %s: an answer must be %.0f %% sure, and this one is %.0f %%. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.",
 		q.classification.Field, why, 100*need, 100*sure)
 }
+
+// bar is the confidence from which on an answer of a field is given; at most 0
+// when every answer is.
+func bar(f *config.Field) float64 { return 1 - f.AbstainCost/f.WrongCost }

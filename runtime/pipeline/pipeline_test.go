@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -114,19 +115,31 @@ func TestVeto(t *testing.T) {
 	s.verify = func(r *sdk.VerifyRequest) (*sdk.VerifyResponse, error) {
 		return evidence(1, &sdk.Evidence{Check: "json_schema", Result: sdk.CheckFail, Hard: true, Reason: "It is no JSON."}), nil
 	}
-	r := s.ask("q")
-	require.Equal(t, api.StatusAbstained, r.Response.Status)
-	require.Empty(t, r.Response.Answer)
-	require.Empty(t, r.Answer.GetText(), "nothing of a vetoed answer is shown")
-	require.Equal(t, "No answer passed the checks: It is no JSON.", r.Response.Reason)
-	require.Equal(t, -1, s.newest().Chosen)
+	for _, buffered := range []bool{true, false} {
+		ask := func(params *sdk.Params) *pipeline.Result {
+			req := request("q")
+			req.Buffered, req.Params = buffered, params
+			r, err := s.Run(t.Context(), req, &watcher{})
+			require.NoError(t, err)
+			return r
+		}
+		r := ask(&sdk.Params{ResponseFormatJson: []byte(`{"type":"json_object"}`)})
+		require.Equal(t, "hold", r.Response.Delivery)
+		require.Equal(t, api.StatusAbstained, r.Response.Status)
+		require.Empty(t, r.Response.Answer)
+		require.Empty(t, r.Answer.GetText(), "nothing of a vetoed answer is shown")
+		require.Equal(t, "No answer passed the checks: It is no JSON.", r.Response.Reason)
+		require.Equal(t, -1, s.newest().Chosen)
 
-	req, w := request("q"), &watcher{}
-	req.Buffered = false
-	r, err := s.Run(t.Context(), req, w)
-	require.NoError(t, err)
-	require.Equal(t, api.StatusAnswered, r.Response.Status, "what was relayed cannot be taken back")
-	require.Equal(t, "It is no JSON.", r.Response.Caveat)
+		r = ask(nil)
+		require.Equal(t, "relay", r.Response.Delivery)
+		require.Equal(t, api.StatusAnswered, r.Response.Status, "what is relayed cannot be taken back, on whatever surface")
+		require.Equal(t, "It is no JSON.", r.Response.Caveat)
+
+		s.backends["one"].then(act{ending: done("stop")})
+		r = ask(nil)
+		require.Equal(t, api.StatusAbstained, r.Response.Status, "of an answer without content nothing has gone out")
+	}
 }
 
 func TestOverallDeadline(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.CompleteRequest) {
 	g := &gathered{}
 	sink := p.throughMiddleware(ctx, q)
+	defer sink.close()
 	var ending *sdk.StreamEvent
 	var left error
 	err := c.specialist.backend.Stream(ctx, req, func(e *sdk.StreamEvent) error {
@@ -26,10 +27,6 @@ func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.C
 		if !ok {
 			ending = e
 			return nil
-		}
-		if !q.relayed {
-			q.relayed = true
-			p.metrics.FirstToken(deliveryRelay, p.clock().Sub(q.Arrived))
 		}
 		g.add(d.Delta)
 		if left = sink.Delta(d.Delta); left != nil {

@@ -187,7 +187,9 @@ func posteriorMean(s *sdk.Statistics) float64 {
 func (p *Pipeline) delivery(q *Query) string {
 	demandsForm := len(p.verifiers) > 0 && demandsJSON(q.Params)
 	several := q.parallel > 1 || q.route.Mode == modeCascade
-	if q.holds() || p.hooksHold() || q.highRisk || demandsForm || several || q.classification.Source == sourceNone {
+	f := p.fields[q.classification.Field]
+	mayAbstain := p.safety.Abstain && f != nil && bar(f) > 0
+	if q.holds() || p.hooksHold() || q.highRisk || mayAbstain || demandsForm || several || q.classification.Source == sourceNone {
 		return deliveryHold
 	}
 	return deliveryRelay

@@ -5,7 +5,6 @@ package acceptance
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -14,46 +13,6 @@ import (
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/test/modelserver"
 )
-
-// TestOnePipeline sends the same query through every surface. The records must
-// be the same but for what the surface is.
-func TestOnePipeline(t *testing.T) {
-	upstream := modelserver.New(t, modelserver.Config{})
-	upstream.SetDefault(modelserver.Behaviour{Text: "Since 2 + 2 = 4, check for nil.", PromptTokens: 9, CompletionTokens: 7})
-	s := serve(t, models(model{name: "swe", fields: `"software_engineering"`, server: upstream}))
-	s.post("/query", `{"query": "`+coding+`"}`)
-	s.post("/stream", `{"query": "`+coding+`"}`)
-	s.post("/v1/chat/completions", chat(false))
-	s.post("/v1/chat/completions", chat(true))
-	s.stop()
-
-	kept := records(t, s.dir)
-	require.Len(t, kept, 4)
-	surfaces := map[string]bool{}
-	for _, d := range kept {
-		surfaces[d.Surface] = true
-		for i := range d.Hops {
-			// A stream is another call of the backend; all else is the same.
-			d.Hops[i].Method = strings.Replace(d.Hops[i].Method, "Stream", "Complete", 1)
-		}
-		// What was learnt in between adds terms.
-		d.Candidates[0].Score.Terms = nil
-		require.Equal(t, trace(t, kept[0]), trace(t, d))
-	}
-	require.Len(t, surfaces, 3)
-}
-
-var varying = regexp.MustCompile(`"(id|time|session_id|trace_id|request_id|surface)":"[^"]*"|"\w*_ms":[0-9.e-]+|"(expected|value|choice_value|u|e|c|k)":[0-9.e-]+|"reason":"[^"]*"`)
-
-// trace is a record without what differs from query to query: ids, times, and
-// the numbers that learning moves.
-func trace(t *testing.T, d *api.Decision) string {
-	t.Helper()
-	b, err := json.MarshalIndent(d, "", " ")
-	require.NoError(t, err)
-	compact := strings.NewReplacer(": ", ":").Replace(string(b))
-	return varying.ReplaceAllString(compact, "")
-}
 
 // TestUnknownMembersPassThrough proves that what AUA does not understand
 // reaches the model server, and what the server adds reaches the client.
