@@ -9,8 +9,9 @@ import (
 	"os"
 
 	"github.com/auahq/aua/command"
+	"github.com/auahq/aua/website"
 )
 
 func main() {
-	os.Exit(command.Run(os.Args, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+	os.Exit(command.Run(os.Args, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, website.Docs()))
 }

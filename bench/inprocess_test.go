@@ -44,7 +44,7 @@ func serve(b testing.TB, chunks int) string {
 	file := filepath.Join(dir, "aua.hcl")
 	require.NoError(b, os.WriteFile(file, []byte(bench.Configuration(upstream.URL, isolation)), 0o600))
 	b.Chdir(dir)
-	plugins := &plugin.Catalog{Builtins: builtin.Plugins(), Executable: executable}
+	plugins := &plugin.Catalog{Builtins: builtin.Plugins(nil), Executable: executable}
 	cfg, diags, _ := config.Load(config.LoadOptions{
 		Paths: []string{file}, Listen: "127.0.0.1:0", Describe: plugins.Describe, PluginNames: plugins.Names,
 	})

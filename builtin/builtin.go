@@ -7,11 +7,14 @@
 package builtin
 
 import (
+	"io/fs"
+
 	"github.com/auahq/aua/builtin/anthropic"
 	"github.com/auahq/aua/builtin/audit"
 	"github.com/auahq/aua/builtin/calc"
 	"github.com/auahq/aua/builtin/checks"
 	"github.com/auahq/aua/builtin/evidence"
+	"github.com/auahq/aua/builtin/handbook"
 	"github.com/auahq/aua/builtin/judge"
 	"github.com/auahq/aua/builtin/lexical"
 	"github.com/auahq/aua/builtin/loghook"
@@ -24,11 +27,12 @@ import (
 	"github.com/auahq/aua/sdk"
 )
 
-// Plugins returns the built-in plugins by name.
-func Plugins() map[string]*sdk.Plugin {
+// Plugins returns the built-in plugins by name. docs are the pages that the
+// handbook answers from; nil leaves it without any, so that it cannot serve.
+func Plugins(docs fs.FS) map[string]*sdk.Plugin {
 	plugins := map[string]*sdk.Plugin{}
 	for _, p := range []*sdk.Plugin{
-		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), judge.Plugin(), lexical.Plugin(), loghook.Plugin(),
+		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), handbook.Plugin(docs), judge.Plugin(), lexical.Plugin(), loghook.Plugin(),
 		ollama.Plugin(), openai.Plugin(), pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
 	} {
 		plugins[p.Name] = p

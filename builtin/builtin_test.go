@@ -13,12 +13,13 @@ import (
 
 	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/website"
 )
 
 func TestPluginsHaveTheirNames(t *testing.T) {
-	plugins := builtin.Plugins()
+	plugins := builtin.Plugins(website.Docs())
 	require.Equal(t, []string{
-		"anthropic", "audit", "calc", "checks", "evidence", "judge", "lexical", "log", "ollama", "openai", "pii-redaction", "replay", "utility", "webhook",
+		"anthropic", "audit", "calc", "checks", "evidence", "handbook", "judge", "lexical", "log", "ollama", "openai", "pii-redaction", "replay", "utility", "webhook",
 	}, slices.Sorted(maps.Keys(plugins)))
 	for name, p := range plugins {
 		require.Equal(t, name, p.Name)
@@ -27,11 +28,11 @@ func TestPluginsHaveTheirNames(t *testing.T) {
 
 func TestPluginsDescribeThemselves(t *testing.T) {
 	kinds := map[string]sdk.Kind{
-		"anthropic": sdk.KindBackend, "calc": sdk.KindBackend, "ollama": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
+		"anthropic": sdk.KindBackend, "calc": sdk.KindBackend, "handbook": sdk.KindBackend, "ollama": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
 		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer, "evidence": sdk.KindArbiter, "judge": sdk.KindArbiter,
 		"audit": sdk.KindMiddleware, "pii-redaction": sdk.KindMiddleware, "log": sdk.KindHook, "webhook": sdk.KindHook,
 	}
-	for name, p := range builtin.Plugins() {
+	for name, p := range builtin.Plugins(website.Docs()) {
 		d := p.Describe()
 		_, serves := d.Serves(kinds[name])
 		require.True(t, serves, name)

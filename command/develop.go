@@ -60,6 +60,7 @@ func (s *session) try(serving *views.Serving) []string {
 	commands := []string{
 		fmt.Sprintf("%s query %s%q", program, address, "what is 17*23 minus 4^3?"),
 		fmt.Sprintf("%s query %s-debug %q", program, address, "convert 26.2 miles to kilometres"),
+		fmt.Sprintf("%s query %s%q", program, address, "how do I add a second model server?"),
 	}
 	if len(serving.Detected) > 0 && serving.Detected[0].Problem == "" {
 		return append(commands, fmt.Sprintf("%s query %s%q", program, address, "explain what a mutex is, in two sentences"))

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/command"
+	"github.com/auahq/aua/website"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -31,7 +32,7 @@ const asProgram = "AUA_TEST_AS_PROGRAM"
 // process of its own, and for the plugin processes that such a program starts.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" || len(os.Args) > 1 && os.Args[1] == "plugin-serve" {
-		os.Exit(command.Run(os.Args, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+		os.Exit(command.Run(os.Args, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, website.Docs()))
 	}
 	var err error
 	if here, err = os.Getwd(); err != nil {
@@ -60,7 +61,7 @@ func run(t *testing.T, args ...string) result {
 func runWith(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
 	var out, err bytes.Buffer
-	status := command.Run(append([]string{"aua"}, args...), command.Streams{In: strings.NewReader(stdin), Out: &out, Err: &err})
+	status := command.Run(append([]string{"aua"}, args...), command.Streams{In: strings.NewReader(stdin), Out: &out, Err: &err}, website.Docs())
 	return result{status, out.String(), err.String()}
 }
 

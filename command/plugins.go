@@ -52,7 +52,7 @@ func (s *session) pluginsList(args []string) int {
 		return misused(p, diags)
 	}
 	list := &views.PluginList{}
-	plugins := builtin.Plugins()
+	plugins := builtin.Plugins(s.docs)
 	for _, name := range slices.Sorted(maps.Keys(plugins)) {
 		list.Plugins = append(list.Plugins, views.ListedPlugin{Source: "builtin", Description: plugins[name].Describe()})
 	}
@@ -73,7 +73,7 @@ func (s *session) pluginServeCommand() *command {
 			if len(args) == 0 {
 				return cli.RunResultHelp
 			}
-			p, ok := builtin.Plugins()[args[0]]
+			p, ok := builtin.Plugins(s.docs)[args[0]]
 			if !ok {
 				return s.printer(false).Fail(fault.New(fault.PluginNotFound, "There is no built-in plugin %q. Run \"aua plugins list\" to see which there are.", args[0]))
 			}
@@ -84,10 +84,10 @@ func (s *session) pluginServeCommand() *command {
 }
 
 // catalog returns the plugins that a configuration can name.
-func catalog() (*plugin.Catalog, error) {
+func (s *session) catalog() (*plugin.Catalog, error) {
 	executable, err := os.Executable()
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The path of this program cannot be found out, and built-in plugins are started from it: %v.", err)
 	}
-	return &plugin.Catalog{Builtins: builtin.Plugins(), Executable: executable}, nil
+	return &plugin.Catalog{Builtins: builtin.Plugins(s.docs), Executable: executable}, nil
 }

@@ -11,16 +11,17 @@ import (
 	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/website"
 )
 
 func TestPluginsList(t *testing.T) {
 	text := run(t, "plugins", "list")
 	require.Zero(t, text.status)
 	list := decode[views.PluginList](t, run(t, "plugins", "list", "-json").out)
-	require.Len(t, list.Plugins, len(builtin.Plugins()))
+	require.Len(t, list.Plugins, len(builtin.Plugins(website.Docs())))
 	for _, p := range list.Plugins {
 		require.Regexp(t, `(?m)^  `+p.Name+` +`+p.Version+` +`+string(p.Kinds[0].Kind)+` +builtin +\S`, text.out)
-		require.Len(t, p.Config.Attributes, len(builtin.Plugins()[p.Name].Describe().Config.Attributes))
+		require.Len(t, p.Config.Attributes, len(builtin.Plugins(website.Docs())[p.Name].Describe().Config.Attributes))
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // A plugin that is not built in says only when it is started what is wrong
 // with its configuration; that is shown where it is written all the same.
 func TestRefusalIsShownWhereItIsWritten(t *testing.T) {
-	plugins, err := catalog()
+	plugins, err := new(session).catalog()
 	require.NoError(t, err)
 	source := config.Source{Name: "aua.hcl", Data: []byte(`config_version = "1.0"
 auth { enabled = false }

@@ -13,6 +13,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -40,12 +41,14 @@ type session struct {
 	getenv func(string) string
 	// program is how the program was called.
 	program string
+	// docs are the pages of the documentation.
+	docs fs.FS
 }
 
 // Run runs the command that args name, args[0] being the program itself, and
-// returns the exit status.
-func Run(args []string, streams Streams) int {
-	s := &session{Streams: streams, getenv: os.Getenv, program: "aua"}
+// returns the exit status. docs are the pages of the documentation.
+func Run(args []string, streams Streams, docs fs.FS) int {
+	s := &session{Streams: streams, getenv: os.Getenv, program: "aua", docs: docs}
 	if len(args) > 0 {
 		s.program, args = args[0], args[1:]
 	}

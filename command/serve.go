@@ -52,7 +52,7 @@ func (s *session) serve(args []string) int {
 	})
 	defer stop()
 
-	plugins, err := catalog()
+	plugins, err := s.catalog()
 	if err != nil {
 		return p.Fail(err)
 	}

@@ -27,11 +27,12 @@ func TestServeDev(t *testing.T) {
 	s := serve(t, "", "-dev", "-detect", "none")
 	require.True(t, s.Dev)
 	require.Equal(t, "memory", s.State)
-	require.Len(t, s.Specialists, 1)
+	require.Len(t, s.Specialists, 2)
 	require.Equal(t, "calc", s.Specialists[0].Name)
-	require.Len(t, s.Try, 3)
+	require.Equal(t, "handbook", s.Specialists[1].Name)
+	require.Len(t, s.Try, 4)
 	pids := s.pids()
-	require.Len(t, pids, 4, "backend, classifier, verifier and scorer are processes of their own")
+	require.Len(t, pids, 6, "backends, classifier, verifier, arbiter and scorer are processes of their own")
 	for _, pid := range pids {
 		require.True(t, alive(pid))
 	}
@@ -115,7 +116,7 @@ func TestServeDevUsesWhatItFinds(t *testing.T) {
 	s := serve(t, "", "-dev", "-detect", "ollama="+place)
 	require.Len(t, s.Detected, 1)
 	require.Equal(t, []string{"llama3:8b"}, s.Detected[0].Models)
-	require.Len(t, s.Specialists, 2)
+	require.Len(t, s.Specialists, 3)
 	t.Setenv("AUA_ADDR", s.Address)
 	require.Equal(t, result{0, "Paris.\n", ""}, run(t, "query", "which city is the capital of France?"))
 	require.Contains(t, run(t, "query", "-specialist", "calc", "17*23-4^3").out, "327\n")
@@ -145,7 +146,7 @@ func TestPrintedConfigurationIsOne(t *testing.T) {
 	r := run(t, "serve", "-dev", "-print-config", "-detect", "ollama="+place)
 	require.Zero(t, r.status, r.err)
 	write(t, map[string]string{"aua.hcl": r.out})
-	require.Equal(t, result{0, "The configuration is valid: 3 specialists and 6 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
+	require.Equal(t, result{0, "The configuration is valid: 4 specialists and 7 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
 	require.Equal(t, result{0, "", ""}, run(t, "fmt", "-check"))
 
 	asJSON := run(t, "serve", "-dev", "-print-config", "-json", "-detect", "ollama="+place)

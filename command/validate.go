@@ -32,7 +32,7 @@ func (s *session) validate(args []string) int {
 	if diags.HasErrors() {
 		return misused(p, diags)
 	}
-	plugins, err := catalog()
+	plugins, err := s.catalog()
 	if err != nil {
 		return p.Fail(err)
 	}

@@ -12,11 +12,15 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// describe knows the plugins of the embedded configuration, without settings.
+// describe knows the plugins of the embedded configuration, with the one
+// setting that it uses.
 func describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
-	switch plugin {
-	case "calc", "lexical", "checks", "utility":
-		return &sdk.Description{Name: plugin, Kinds: []sdk.KindDescription{{Kind: kind}}}, nil
+	switch d := (&sdk.Description{Name: plugin, Kinds: []sdk.KindDescription{{Kind: kind}}}); plugin {
+	case "calc", "handbook", "checks", "evidence", "utility":
+		return d, nil
+	case "lexical":
+		d.Config.Attributes = []sdk.Attribute{{Name: "terms", Type: "map(list(string))"}}
+		return d, nil
 	}
 	return nil, fault.New(fault.PluginNotFound, "There is no plugin %q.", plugin)
 }
@@ -34,7 +38,9 @@ func ExampleLoad() {
 	for _, s := range cfg.Specialists {
 		fmt.Println(s.Name, s.Backend, s.Fields, s.Timeout)
 	}
-	// Output: calc calc [mathematics] 1m0s
+	// Output:
+	// calc calc [mathematics] 1m0s
+	// handbook handbook [aua] 1m0s
 }
 
 func ExampleWriteDiagnostics() {

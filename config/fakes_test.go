@@ -46,9 +46,13 @@ var catalog = map[string]*sdk.Description{
 			Schema: sdk.Schema{Attributes: []sdk.Attribute{{Name: "file", Type: "string", Required: true, Description: "A JSONL file."}}},
 		}}},
 	},
-	"calc":    {Name: "calc", Kinds: []sdk.KindDescription{{Kind: sdk.KindBackend}}},
-	"lexical": {Name: "lexical", Kinds: []sdk.KindDescription{{Kind: sdk.KindClassifier}}},
-	"checks":  {Name: "checks", Kinds: []sdk.KindDescription{{Kind: sdk.KindVerifier}}},
+	"calc":     {Name: "calc", Kinds: []sdk.KindDescription{{Kind: sdk.KindBackend}}},
+	"handbook": {Name: "handbook", Kinds: []sdk.KindDescription{{Kind: sdk.KindBackend}}},
+	"lexical": {
+		Name: "lexical", Kinds: []sdk.KindDescription{{Kind: sdk.KindClassifier}},
+		Config: sdk.Schema{Attributes: []sdk.Attribute{{Name: "terms", Type: "map(list(string))", Description: "Words of fields."}}},
+	},
+	"checks": {Name: "checks", Kinds: []sdk.KindDescription{{Kind: sdk.KindVerifier}}},
 	"utility": {
 		Name: "utility", Kinds: []sdk.KindDescription{{Kind: sdk.KindScorer}},
 		Config: sdk.Schema{Attributes: []sdk.Attribute{

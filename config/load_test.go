@@ -166,6 +166,8 @@ func TestDevSource(t *testing.T) {
 	require.Equal(t, "calc", cfg.Backends[0].Plugin)
 	require.Equal(t, []string{"mathematics"}, cfg.Specialists[0].Fields)
 	require.Empty(t, cfg.Specialists[0].Model)
+	require.Equal(t, "handbook", cfg.Backends[1].Plugin)
+	require.Equal(t, []string{"aua"}, cfg.Specialists[1].Fields)
 	require.Equal(t, "checks", cfg.Verifiers[0].Name)
 	for _, name := range []string{"dev.hcl", "fields.hcl", "implicit.hcl"} {
 		text := embeddedSource(name).Data

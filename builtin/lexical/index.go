@@ -3,7 +3,11 @@
 
 package lexical
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/auahq/aua/sdk/stem"
+)
 
 // maxGap is how many words "…" in an entry may stand for.
 const maxGap = 5
@@ -56,7 +60,7 @@ func (x *index) add(p phrase, class int) {
 			x.entries = append(x.entries, entry{label: p.label})
 			x.exact[p.head[0]] = uint32(len(x.entries))
 		}
-		x.id(stem(p.head[0]))
+		x.id(stem.English(p.head[0]))
 		x.vote(x.exact[p.head[0]], p, class)
 		return
 	}
@@ -133,7 +137,7 @@ type words struct {
 func (x *index) look(tokens []token) words {
 	w := words{ids: make([]uint32, len(tokens)), exact: make([]string, len(tokens)), starts: make([]bool, len(tokens))}
 	for i, t := range tokens {
-		w.ids[i], w.exact[i], w.starts[i] = x.ids[stem(t.text)], t.text, t.starts
+		w.ids[i], w.exact[i], w.starts[i] = x.ids[stem.English(t.text)], t.text, t.starts
 	}
 	return w
 }

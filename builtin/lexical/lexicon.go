@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/auahq/aua/sdk/stem"
 )
 
 // The files of terms are the plugin's knowledge, one for each built-in field
@@ -63,7 +65,7 @@ type phrase struct {
 // must stand as it is written is the key of all its forms.
 func (p phrase) key() string {
 	if p.exact {
-		return stem(p.head[0])
+		return stem.English(p.head[0])
 	}
 	key := strings.Join(p.head, " ")
 	if len(p.tail) > 0 {
@@ -140,7 +142,7 @@ func parseEntry(entry string) ([]phrase, error) {
 	text, veto, _ := strings.Cut(entry, " (unless ")
 	var unless []string
 	for _, word := range strings.Fields(strings.TrimSuffix(veto, ")")) {
-		unless = append(unless, stem(word))
+		unless = append(unless, stem.English(word))
 	}
 	if word, ok := strings.CutPrefix(text, "="); ok {
 		return []phrase{{label: word, head: []string{word}, exact: true}}, nil
@@ -185,7 +187,7 @@ func stems(text string) []string {
 	tokens := tokenize(text)
 	all := make([]string, len(tokens))
 	for i, t := range tokens {
-		all[i] = stem(t.text)
+		all[i] = stem.English(t.text)
 	}
 	return all
 }

@@ -176,3 +176,12 @@ func (m *model) readSpelling(tokens []token, w words, e *evidence) {
 		}
 	}
 }
+
+func asciiLetters(w string) bool {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/stem"
 )
 
 // ownPhrases returns the phrases that the configuration adds: the terms that
@@ -50,7 +51,7 @@ func describedBy(f *sdk.Field, common map[string]bool) []phrase {
 		}
 	}
 	for _, t := range tokenize(f.GetDescription()) {
-		if s := stem(t.text); len(t.text) >= shortestDescribed && !common[s] {
+		if s := stem.English(t.text); len(t.text) >= shortestDescribed && !common[s] {
 			found = append(found, phrase{field: f.GetName(), tier: weak, label: t.text, head: []string{s}})
 		}
 	}

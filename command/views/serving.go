@@ -89,8 +89,8 @@ func detected(t *Text, s *Serving) {
 	}
 	t.Table(tab)
 	if len(s.Detected) == 0 {
-		t.Line("  None was found. The specialist calc answers arithmetic, algebra and conversions without a model;")
-		t.Line("  start a server such as Ollama, then AUA again, to have other questions answered.")
+		t.Line("  None was found. Without a model, calc answers arithmetic, algebra and conversions, and handbook")
+		t.Line("  questions about AUA; start a server such as Ollama, then AUA again, to have others answered.")
 	}
 	for _, a := range s.Hosted {
 		t.Line("  %s is set, but %s is not asked: questions stay on this machine. To use it, add -use %s", a.Key, a.Name, a.Name)

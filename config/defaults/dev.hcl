@@ -1,5 +1,6 @@
-# The configuration of "aua serve -dev" without any file: one specialist that
-# answers arithmetic exactly and needs no model server.
+# The configuration of "aua serve -dev" without any file: two specialists that
+# need no model server. One answers arithmetic exactly, the other questions
+# about AUA from its documentation.
 
 config_version = "1.0"
 
@@ -21,8 +22,37 @@ specialist "calc" {
   prior   = 0.99
 }
 
+backend "handbook" {
+  plugin = "handbook"
+}
+
+# The handbook quotes AUA's documentation. It has a field of its own, so that it
+# is asked first about AUA and costs other questions nothing; they reach it only
+# when no other specialist answers them, and it declines what is not about AUA.
+specialist "handbook" {
+  backend = "handbook"
+  fields  = ["aua"]
+  prior   = 0.90
+}
+
+field "aua" {
+  description = "AUA itself: running, configuring and extending it."
+  w_e         = 0.50
+  w_c         = 0.40
+  w_k         = 0.10
+  c_min       = 0.50
+  e_min       = 0.50
+  mu          = 1.5
+}
+
 classifier "default" {
   plugin = "lexical"
+
+  config {
+    terms = {
+      aua = ["aua", "decision record", "second model server"]
+    }
+  }
 }
 
 verifier "checks" {

@@ -14,6 +14,7 @@ import (
 	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/sdk/plugintest"
 	"github.com/auahq/aua/test/modelserver"
+	"github.com/auahq/aua/website"
 )
 
 // TestBuiltinsConform runs the conformance tests against each built-in plugin
@@ -31,7 +32,7 @@ func TestBuiltinsConform(t *testing.T) {
 		"audit":     {"path": filepath.Join(dir, "audit.jsonl")},
 		"webhook":   {"url": upstream.URL(), "secret": "a-shared-secret-of-some-length"},
 	}
-	for name := range builtin.Plugins() {
+	for name := range builtin.Plugins(website.Docs()) {
 		t.Run(name, func(t *testing.T) {
 			config, err := json.Marshal(configs[name])
 			require.NoError(t, err)

@@ -1,7 +1,7 @@
 // Copyright (c) The AUA Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package lexical
+package stem
 
 import (
 	"strings"
@@ -41,7 +41,7 @@ func TestStemUnitesInflections(t *testing.T) {
 	for line := range strings.Lines(strings.TrimSpace(families)) {
 		words := strings.Fields(line)
 		for _, w := range words {
-			require.Equal(t, stem(words[0]), stem(w), "%s and %s", words[0], w)
+			require.Equal(t, English(words[0]), English(w), "%s and %s", words[0], w)
 		}
 	}
 }
@@ -68,19 +68,19 @@ func TestStemKeepsWordsApart(t *testing.T) {
 		{"us", "use"},
 	}
 	for _, p := range pairs {
-		require.NotEqual(t, stem(p[0]), stem(p[1]), "%s and %s", p[0], p[1])
+		require.NotEqual(t, English(p[0]), English(p[1]), "%s and %s", p[0], p[1])
 	}
 }
 
 func TestStemLeavesOtherWordsAlone(t *testing.T) {
 	for _, w := range []string{"", "a", "is", "the", "c++", ".net", "x86", "don't", "größe", "kafka2s", "gas", "bass", "basis"} {
-		require.Equal(t, w, stem(w))
+		require.Equal(t, w, English(w))
 	}
 }
 
 func TestStemNeverLeavesNothing(t *testing.T) {
 	for _, w := range []string{"eeee", "sssss", "inging", "eding", "ssing", "yyyy", "ied", "eses", "eeing", "aaed", "lllled", "zzing"} {
-		require.NotEmpty(t, stem(w), w)
+		require.NotEmpty(t, English(w), w)
 	}
 }
 

@@ -1,10 +1,12 @@
 // Copyright (c) The AUA Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package lexical
+// Package stem reduces English words to what their inflections share, for
+// plugins that compare words: classifiers, retrieval.
+package stem
 
-// stem removes the English endings of inflection, so that a term of the
-// lexicon is found in the plural, in the past and as a participle: "queries" and
+// English removes the English endings of inflection, so that a term
+// is found in the plural, in the past and as a participle: "queries" and
 // "query", "stopped" and "stop", "coding" and "code". It is deliberately light:
 // derived words ("organise", "organ") stay apart, because they often belong to
 // different fields. The rules are those of M. F. Porter, "An algorithm for
@@ -13,7 +15,7 @@ package lexical
 //
 // The word must be in lower case. Words of three bytes or fewer, and words with
 // anything but the letters a to z, are returned as they are.
-func stem(word string) string {
+func English(word string) string {
 	if len(word) <= 3 || !asciiLetters(word) {
 		return word
 	}

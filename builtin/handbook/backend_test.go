@@ -1,0 +1,147 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package handbook
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// small is a documentation of three pages.
+func small(t testing.TB, prefix string) *backend {
+	t.Helper()
+	docs := fstest.MapFS{
+		"index.md":   {Data: []byte("# AUA handbook\n\nAUA serves several models as one. It is run by yourself.\n\n- [Oak](oak.md)\n- [Ash](ash.md)\n")},
+		"oak.md":     {Data: []byte("# Oak trees\n\nOaks are planted here.\n\n## Watering an oak\n\nAn oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSquirrels come later.\n")},
+		"ash.md":     {Data: []byte("# Ash trees\n\n| key | meaning |\n|---|---|\n| `max_leaves` | How many leaves an ash may have. |\n| `min_leaves` | How many it must have. |\n\nIf the ash is short of water, AUA_DRY is the error.\n")},
+		"ignored.go": {Data: []byte("package ignored")},
+	}
+	cfg := []byte("{}")
+	if prefix != "" {
+		cfg = []byte(`{"link_prefix": "` + prefix + `"}`)
+	}
+	inst, err := Plugin(docs).New(t.Context(), &sdk.Instance{Kind: sdk.KindBackend, Config: cfg})
+	require.NoError(t, err)
+	return inst.(*backend)
+}
+
+func request(question string) *sdk.CompleteRequest {
+	return &sdk.CompleteRequest{Messages: []*sdk.Message{{Role: "user", Content: question}}}
+}
+
+func TestAnswersQuoteAndCite(t *testing.T) {
+	b := small(t, "")
+	for question, want := range map[string]string{
+		"how is an oak watered?": "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
+		"what is max_leaves?":    "`max_leaves`: How many leaves an ash may have.\n\nSource: website/docs/ash.md (Ash trees)",
+		"AUA_DRY":                "If the ash is short of water, AUA_DRY is the error.\n\nSource: website/docs/ash.md (Ash trees)",
+		"what can AUA do?":       "AUA serves several models as one. It is run by yourself.\n\nSource: website/docs/index.md (AUA handbook)",
+	} {
+		text, declined := b.answer(request(question))
+		require.Nil(t, declined, question)
+		require.Equal(t, want, text, question)
+	}
+	text, _ := small(t, "https://docs.example/").answer(request("what is max_leaves?"))
+	require.Contains(t, text, "\nSource: https://docs.example/ash.md (Ash trees)")
+}
+
+func TestOtherQuestionsAreDeclined(t *testing.T) {
+	b := small(t, "")
+	for question, why := range map[string]decline{
+		"":                                    errEmpty,
+		"what is it?":                         errEmpty,
+		"how is a palm fertilised?":           errUncovered,
+		"which oak did Robin Hood live in?":   errUncovered,
+		"AUA guidelines for kidney stones":    errUncovered,
+		"how is an oak watered in Minecraft?": errForeign,
+	} {
+		_, declined := b.answer(request(question))
+		require.NotNil(t, declined, question)
+		require.Equal(t, why.Error(), declined.GetReason(), question)
+	}
+}
+
+func TestRequestsThatItCannotServeAreDeclined(t *testing.T) {
+	b := small(t, "")
+	change := func(f func(*sdk.CompleteRequest)) *sdk.CompleteRequest {
+		req := request("what is max_leaves?")
+		req.Params = &sdk.Params{}
+		f(req)
+		return req
+	}
+	tokens := int64(10)
+	for why, req := range map[string]*sdk.CompleteRequest{
+		errTools.Error():  change(func(r *sdk.CompleteRequest) { r.Params.ToolsJson = []byte(`[{"type":"function"}]`) }),
+		errFormat.Error(): change(func(r *sdk.CompleteRequest) { r.Params.ResponseFormatJson = []byte(`{"type":"json_object"}`) }),
+		errParts.Error():  change(func(r *sdk.CompleteRequest) { r.Messages[0].Parts = []*sdk.ContentPart{{Type: "image_url"}} }),
+		errNoUser.Error(): change(func(r *sdk.CompleteRequest) { r.Messages[0].Role = "assistant" }),
+		"The answer is longer than max_tokens allows.":                                        change(func(r *sdk.CompleteRequest) { r.Params.MaxTokens = &tokens }),
+		"The answer would contain a stop sequence, and the handbook does not answer in part.": change(func(r *sdk.CompleteRequest) { r.Params.Stop = []string{"leaves"} }),
+	} {
+		resp, err := b.Complete(t.Context(), req)
+		require.NoError(t, err)
+		require.Equal(t, why, resp.GetDeclined().GetReason())
+	}
+	_, declined := b.answer(change(func(r *sdk.CompleteRequest) {
+		r.Params.ToolsJson, r.Params.ToolChoiceJson = []byte(`[{}]`), []byte(`"none"`)
+		r.Params.ResponseFormatJson = []byte(`{"type": "text"}`)
+	}))
+	require.Nil(t, declined)
+}
+
+// The stream says what the whole answer says, and declines before its first byte.
+func TestStreamIsTheAnswer(t *testing.T) {
+	b := small(t, "")
+	for _, question := range []string{"how is an oak watered?", "what is the moon?"} {
+		text, declined := b.answer(request(question))
+		var got strings.Builder
+		var last *sdk.StreamEvent
+		require.NoError(t, b.Stream(t.Context(), request(question), func(e *sdk.StreamEvent) error {
+			got.WriteString(e.GetDelta().GetText())
+			last = e
+			return nil
+		}))
+		require.Equal(t, text, got.String())
+		require.Equal(t, declined.GetReason(), last.GetDeclined().GetReason())
+		if declined == nil {
+			require.Equal(t, "stop", last.GetDone().GetFinishReason())
+			require.True(t, last.GetDone().GetUsage().GetReported())
+		}
+	}
+}
+
+func TestStreamEndsWithItsReader(t *testing.T) {
+	b := small(t, "")
+	gone := errors.New("gone")
+	require.ErrorIs(t, b.Stream(t.Context(), request("how is an oak watered?"), func(*sdk.StreamEvent) error { return gone }), gone)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, b.Stream(ctx, request("how is an oak watered?"), func(*sdk.StreamEvent) error { return nil }), context.Canceled)
+	_, err := b.Complete(ctx, request("how is an oak watered?"))
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestModelsAndProbe(t *testing.T) {
+	b := small(t, "")
+	models, err := b.Models(t.Context(), nil)
+	require.NoError(t, err)
+	require.Equal(t, "handbook", models.GetModels()[0].GetId())
+	for name, ready := range map[string]bool{"": true, "handbook": true, "gpt": false} {
+		p, err := b.Probe(t.Context(), &sdk.ProbeRequest{Model: name})
+		require.NoError(t, err)
+		require.Equal(t, ready, p.GetReady())
+	}
+}
+
+func TestProgramWithoutDocumentation(t *testing.T) {
+	_, err := Plugin(nil).New(t.Context(), &sdk.Instance{Kind: sdk.KindBackend})
+	require.ErrorContains(t, err, "without the documentation")
+}

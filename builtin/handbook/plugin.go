@@ -1,0 +1,65 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package handbook is a specialist without a model: it answers questions about
+// AUA with sentences of AUA's documentation, says where they stand, and declines
+// all others.
+//
+// Sections are ranked by BM25 over title, headings, text and samples. Whether
+// the best one answers the question is decided by how much of the question it
+// covers: words that no page has speak against it, and a question that does not
+// name AUA must be covered nearly in full. The answer is quoted and not
+// written, so it cannot say what the documentation does not.
+package handbook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"sync"
+
+	"github.com/auahq/aua/sdk"
+)
+
+// config is the config block.
+type config struct {
+	LinkPrefix string `json:"link_prefix"`
+}
+
+// defaultPrefix is where the pages are in the repository.
+const defaultPrefix = "website/docs/"
+
+// Plugin describes the backend "handbook" over the pages in docs, which are
+// read when the first instance is made.
+func Plugin(docs fs.FS) *sdk.Plugin {
+	load := sync.OnceValues(func() (*index, error) {
+		if docs == nil {
+			return nil, errors.New("this program was built without the documentation")
+		}
+		pages, err := readPages(docs)
+		if err != nil {
+			return nil, err
+		}
+		return newIndex(pages), nil
+	})
+	return &sdk.Plugin{
+		Name:        "handbook",
+		Version:     "0.1.0",
+		Description: "Answers questions about AUA from its documentation, with the place where it is written, and declines everything else.",
+		Config: sdk.Schema{Attributes: []sdk.Attribute{{
+			Name: "link_prefix", Type: "string", Default: defaultPrefix,
+			Description: "Stands before the page in a citation: a folder, or the address at which you publish the pages, with its final slash.",
+		}}},
+		Backend: func(_ context.Context, inst *sdk.Instance) (sdk.Backend, error) {
+			cfg := config{LinkPrefix: defaultPrefix}
+			if err := inst.Decode(&cfg); err != nil {
+				return nil, err
+			}
+			x, err := load()
+			if err != nil {
+				return nil, err
+			}
+			return &backend{index: x, prefix: cfg.LinkPrefix}, nil
+		},
+	}
+}
