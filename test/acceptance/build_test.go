@@ -6,9 +6,9 @@ package acceptance
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
+
+	"github.com/auahq/aua/test/live"
 )
 
 // aua is the binary under test. It is built with the race detector when the
@@ -24,15 +24,12 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	aua = filepath.Join(dir, "aua")
-	args := []string{"build", "-o", aua}
+	var args []string
 	if raceEnabled {
 		args = append(args, "-race")
 	}
-	build := exec.Command("go", append(args, "github.com/auahq/aua")...)
-	build.Stdout, build.Stderr = os.Stderr, os.Stderr
-	if err := build.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "The binary cannot be built:", err)
+	if aua, err = live.Build(dir, args...); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	status := m.Run()

@@ -20,8 +20,6 @@ import (
 	"github.com/auahq/aua/test/modelserver"
 )
 
-const tick = 20 * time.Millisecond
-
 // proc reads a file of a process.
 func proc(pid int, file string) string {
 	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))

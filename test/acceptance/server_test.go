@@ -4,27 +4,24 @@
 package acceptance
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/client"
+	"github.com/auahq/aua/test/live"
 )
 
-// patience bounds every wait for something that must happen. It is long, since
-// a test must not fail because a machine is slow.
-const patience = 60 * time.Second
+const (
+	patience = live.Patience
+	tick     = live.Tick
+)
 
 // server is a running "aua serve".
 type server struct {
@@ -33,8 +30,9 @@ type server struct {
 	dir     string
 	url     string
 	command *exec.Cmd
-	log     *safeBuffer
+	log     *live.Log
 	exited  chan error
+	live    *live.Server
 	// gathered says that the records were read.
 	gathered bool
 }
@@ -50,52 +48,16 @@ func serve(t *testing.T, hcl string, args ...string) *server {
 
 func serveIn(t *testing.T, dir string, args ...string) *server {
 	t.Helper()
-	s := &server{t: t, dir: dir, log: &safeBuffer{}, exited: make(chan error, 1)}
-	s.command = exec.Command(aua, append([]string{"serve", "-json", "-listen", "127.0.0.1:0"}, args...)...)
-	s.command.Dir, s.command.Stderr = dir, s.log
-	s.command.Env = append(os.Environ(), "AUA_TEST_CANARY=do-not-inherit-me")
-	out, err := s.command.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, s.command.Start())
-	listening := make(chan string, 1)
-	go func() {
-		// The pipe must be read to its end before Wait.
-		r := bufio.NewReader(out)
-		var said struct{ Address string }
-		if json.NewDecoder(r).Decode(&said) == nil && said.Address != "" {
-			listening <- said.Address
-		}
-		_, _ = r.WriteTo(&safeBuffer{})
-		s.exited <- s.command.Wait()
-	}()
+	l := live.Serve(t, aua, dir, args...)
+	s := &server{Client: l.Client, t: t, dir: dir, url: l.URL, command: l.Command, log: l.Log, exited: l.Exited, live: l}
 	t.Cleanup(s.stop)
-	select {
-	case s.url = <-listening:
-	case err := <-s.exited:
-		require.FailNow(t, "the server did not start", "%v\n%s", err, s.log)
-	case <-time.After(patience):
-		require.FailNow(t, "the server does not listen", s.log.String())
-	}
-	s.Client, err = client.New(s.url)
-	require.NoError(t, err)
 	return s
 }
 
-// stop ends the server gracefully, and shows its log when the test failed.
+// stop ends the server gracefully, and keeps what its records fill.
 func (s *server) stop() {
-	_ = s.command.Process.Signal(syscall.SIGTERM)
-	select {
-	case err := <-s.exited:
-		s.exited <- err
-	case <-time.After(patience):
-		_ = s.command.Process.Kill()
-		s.t.Error("the server did not stop")
-	}
-	if s.t.Failed() {
-		s.t.Logf("the server's log:\n%s", s.log)
-		return
-	}
-	if !s.gathered {
+	s.live.Stop()
+	if !s.t.Failed() && !s.gathered {
 		s.gathered = true
 		gather(records(s.t, s.dir))
 	}
@@ -155,22 +117,4 @@ func runCommand(t *testing.T, dir string, args ...string) (stdout, stderr string
 		require.ErrorAs(t, err, &exit)
 	}
 	return out.String(), errs.String(), c.ProcessState.ExitCode()
-}
-
-// safeBuffer is a buffer that may be read while it is written.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
