@@ -15,11 +15,15 @@ import (
 )
 
 // BenchmarkClassify measures one call of about 1 KB: what a hop costs in a
-// process of its own and in the host.
+// process of its own, over gRPC alone, and in the host.
 func BenchmarkClassify(b *testing.B) {
-	for _, isolation := range []string{IsolationProcess, IsolationInline} {
-		b.Run(isolation, func(b *testing.B) {
-			h, err := NewHost(Options{Catalog: testCatalog()})
+	for name, isolation := range map[string]string{"process": IsolationProcess, "grpc": IsolationProcess, "inline": IsolationInline} {
+		b.Run(name, func(b *testing.B) {
+			o, timing := Options{Catalog: testCatalog(), RunDir: b.TempDir()}, testTiming()
+			if name == "grpc" {
+				defect("grpc-alone")(&o, &timing)
+			}
+			h, err := newHost(o, timing)
 			require.NoError(b, err)
 			defer func() { require.NoError(b, h.Close(context.Background())) }()
 			s := spec(sdk.KindClassifier)

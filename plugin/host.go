@@ -192,7 +192,7 @@ func (h *Host) supervise(i *Instance, key, path string, args []string) *supervis
 		if err != nil {
 			return nil, warnings, err
 		}
-		return newSession(p, wireClient(spec.Kind, spec.Address, p.conn), false, h.timing.now()), warnings, nil
+		return newSession(p, wireClient(spec.Kind, spec.Address, p.calls), false, h.timing.now()), warnings, nil
 	})
 }
 

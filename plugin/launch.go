@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/direct"
 	"github.com/auahq/aua/sdk/fault"
 	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
@@ -124,12 +125,27 @@ func (l *launch) bringUp(ctx context.Context, p *process) (warnings []*sdk.Diagn
 	return resp.GetDiagnostics(), refused(l.spec, l.id, resp.GetDiagnostics())
 }
 
+// shorten has calls go past gRPC when the plugin serves them there too.
+func (l *launch) shorten(ctx context.Context, p *process, address string) {
+	p.calls = p.conn
+	if address == "" {
+		return
+	}
+	conn, err := direct.Dial(ctx, address, sdk.MaxMessageBytes, p.conn)
+	if err != nil {
+		l.log.Debug("The plugin cannot be called without gRPC.", "error", err)
+		return
+	}
+	p.calls, p.direct = conn, conn
+}
+
 // identify makes sure that the process is the plugin that was asked for.
 func (l *launch) identify(ctx context.Context, p *process) error {
 	resp, err := p.control.Describe(ctx, &sdk.DescribeRequest{})
 	if err != nil {
 		return err
 	}
+	l.shorten(ctx, p, resp.GetDirectAddress())
 	var got sdk.Description
 	if err := json.Unmarshal(resp.GetDescriptionJson(), &got); err != nil {
 		return l.id.describe(fault.Wrap(err, fault.PluginContractInvalid,

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -80,7 +81,12 @@ type hostOption func(*Options, *timing)
 
 // defect makes the tester's program broken, see the command testerplugin.
 func defect(name string) hostOption {
-	return func(o *Options, _ *timing) { o.Catalog.Args = []string{"broken=" + name, "plugin-serve"} }
+	return func(o *Options, _ *timing) {
+		if o.Catalog.Args == nil {
+			o.Catalog.Args = []string{"plugin-serve"}
+		}
+		o.Catalog.Args = slices.Insert(o.Catalog.Args, 0, "broken="+name)
+	}
 }
 
 func newTestHost(t *testing.T, options ...hostOption) *testHost {

@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/direct"
 	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
@@ -31,8 +32,11 @@ type process struct {
 	client  *goplugin.Client
 	conn    *grpc.ClientConn
 	control pluginpb.ControlClient
-	out     *output
-	log     hclog.Logger
+	// calls is where the kind's calls go: direct, or conn when direct is nil.
+	calls  grpc.ClientConnInterface
+	direct *direct.Conn
+	out    *output
+	log    hclog.Logger
 
 	conns        connections
 	socketDir    string
@@ -142,6 +146,9 @@ func (p *process) reap() {
 	p.reaped.Do(func() {
 		p.client.Kill()
 		p.conns.close()
+		if p.direct != nil {
+			_ = p.direct.Close()
+		}
 		p.closeStreams()
 		if p.socketDir != "" {
 			_ = os.RemoveAll(p.socketDir)

@@ -14,7 +14,7 @@ import (
 	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
-// The kinds' interfaces over a gRPC connection.
+// The kinds' interfaces over a connection.
 type (
 	wireBackend    struct{ client pluginpb.BackendClient }
 	wireClassifier struct{ client pluginpb.ClassifierClient }
@@ -51,7 +51,7 @@ var (
 
 // wireClient returns the implementation of kind over conn; nil for a kind
 // that the host does not call yet.
-func wireClient(kind sdk.Kind, instance string, conn *grpc.ClientConn) any {
+func wireClient(kind sdk.Kind, instance string, conn grpc.ClientConnInterface) any {
 	switch kind {
 	case sdk.KindBackend:
 		return wireBackend{pluginpb.NewBackendClient(conn)}

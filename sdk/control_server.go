@@ -29,7 +29,7 @@ func (c *controlServer) Describe(context.Context, *pluginpb.DescribeRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	return &pluginpb.DescribeResponse{DescriptionJson: b}, nil
+	return &pluginpb.DescribeResponse{DescriptionJson: b, DirectAddress: c.direct}, nil
 }
 
 func (c *controlServer) Validate(_ context.Context, req *pluginpb.ValidateRequest) (*pluginpb.ValidateResponse, error) {

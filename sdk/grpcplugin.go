@@ -35,6 +35,12 @@ var _ plugin.GRPCPlugin = (*GRPCPlugin)(nil)
 func (g *GRPCPlugin) GRPCServer(_ *plugin.GRPCBroker, r *grpc.Server) error {
 	s := newServer(g.Plugin, g.Log)
 	s.stderr = g.stderr
+	g.register(r, s)
+	s.serveDirect(func(r grpc.ServiceRegistrar) { g.register(r, s) })
+	return nil
+}
+
+func (g *GRPCPlugin) register(r grpc.ServiceRegistrar, s *server) {
 	pluginpb.RegisterControlServer(r, &controlServer{server: s})
 	register := map[Kind]func(){
 		KindBackend:         func() { pluginpb.RegisterBackendServer(r, &backendServer{server: s}) },
@@ -51,7 +57,6 @@ func (g *GRPCPlugin) GRPCServer(_ *plugin.GRPCBroker, r *grpc.Server) error {
 	for _, kind := range g.Plugin.kinds() {
 		register[kind]()
 	}
-	return nil
 }
 
 // GRPCClient returns the connection.

@@ -25,6 +25,9 @@ type server struct {
 	stderr  *os.File
 	restore sync.Once
 
+	// direct is where the services are served without gRPC; empty for nowhere.
+	direct string
+
 	mu        sync.RWMutex
 	instances map[string]any
 }

@@ -31,7 +31,7 @@ func (s *suite) ask(ctx context.Context, k sdk.Kind, instance, query string) err
 	defer cancel()
 	kind, _ := s.description.Serves(k)
 	call := &sdk.CallContext{Instance: instance, RequestId: "conformance", Tenant: "default"}
-	return callers[k](ctx, target{conn: s.running.conn, call: call, kind: kind}, query)
+	return callers[k](ctx, target{conn: s.calls, call: call, kind: kind}, query)
 }
 
 // eachQueried is eachKind for the kinds that are told what was asked. A

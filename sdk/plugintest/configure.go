@@ -23,7 +23,7 @@ func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, config []
 
 func checkHandshake(ctx context.Context, s *suite) error {
 	p, err := s.start(ctx)
-	s.running = p
+	s.running, s.calls = p, p.conn
 	return err
 }
 

@@ -18,7 +18,7 @@ import (
 
 // target is what a call goes to.
 type target struct {
-	conn *grpc.ClientConn
+	conn grpc.ClientConnInterface
 	call *sdk.CallContext
 	// kind is what the plugin says of the kind that is called.
 	kind sdk.KindDescription

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"time"
 
+	"google.golang.org/grpc"
+
 	"github.com/auahq/aua/sdk"
 )
 
@@ -55,6 +57,8 @@ type suite struct {
 	description *sdk.Description
 	// running is the process that most checks share; set by the handshake.
 	running *subject
+	// calls is where its kinds are called; set by the handshake.
+	calls grpc.ClientConnInterface
 }
 
 // checks are all checks, in order.
@@ -76,6 +80,7 @@ func checks() []check {
 		{"deadline", "Calls that are past their deadline take no place from others.", []string{"call"}, checkDeadline},
 		{"cancel", "Calls that were cancelled take no place from others.", []string{"call"}, checkCancel},
 		{"panic", "A panic fails its own call, and nothing else.", []string{"call"}, checkPanic},
+		{"direct", "What the plugin serves without gRPC, it serves as well as over gRPC.", []string{"call"}, checkDirect},
 		{"drain", "A drained instance is gone, and the plugin goes on.", []string{"configure"}, checkDrain},
 		{"shutdown", "The plugin leaves within two seconds of being told to, and needs no killing.", []string{"handshake"}, checkShutdown},
 		{"lifeline", "The plugin leaves when its host dies.", []string{"handshake"}, checkLifeline},

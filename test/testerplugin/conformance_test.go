@@ -59,7 +59,7 @@ func TestConformance(t *testing.T) {
 func TestEveryCheckIsMade(t *testing.T) {
 	results, err := plugintest.Check(t.Context(), program, nil, options())
 	require.NoError(t, err)
-	require.Len(t, results, 19)
+	require.Len(t, results, 20)
 	for _, r := range results {
 		require.Equal(t, plugintest.Pass, r.Status, "%s: %s", r.Check, r.Detail)
 		require.NotEmpty(t, r.About)

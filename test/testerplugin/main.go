@@ -110,6 +110,11 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 			_ = os.Unsetenv(sdk.LifelineEnv)
 			return nil
 		},
+		// It serves gRPC alone: the place of the other socket is taken.
+		"grpc-alone": func() func() {
+			_ = os.WriteFile(fmt.Sprintf("%s/direct%d", os.Getenv("PLUGIN_UNIX_SOCKET_DIR"), os.Getpid()), nil, 0o600)
+			return nil
+		},
 		// It does not leave when it is told to.
 		"no-shutdown": func() func() {
 			return func() { time.Sleep(time.Hour) }

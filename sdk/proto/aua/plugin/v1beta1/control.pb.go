@@ -114,8 +114,11 @@ func (*DescribeRequest) Descriptor() ([]byte, []int) {
 type DescribeResponse struct {
 	state           protoimpl.MessageState `protogen:"open.v1"`
 	DescriptionJson []byte                 `protobuf:"bytes,1,opt,name=description_json,json=descriptionJson,proto3" json:"description_json,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The path of a Unix socket, beside the one that gRPC is served on, where the plugin serves the same services without gRPC,
+	// as package direct of the SDK defines. Empty when it does not; no plugin has to.
+	DirectAddress string `protobuf:"bytes,2,opt,name=direct_address,json=directAddress,proto3" json:"direct_address,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *DescribeResponse) Reset() {
@@ -153,6 +156,13 @@ func (x *DescribeResponse) GetDescriptionJson() []byte {
 		return x.DescriptionJson
 	}
 	return nil
+}
+
+func (x *DescribeResponse) GetDirectAddress() string {
+	if x != nil {
+		return x.DirectAddress
+	}
+	return ""
 }
 
 // Diagnostic is one finding about a configuration. Set by the plugin; the host adds file, line and snippet.
@@ -713,9 +723,10 @@ var File_aua_plugin_v1beta1_control_proto protoreflect.FileDescriptor
 const file_aua_plugin_v1beta1_control_proto_rawDesc = "" +
 	"\n" +
 	" aua/plugin/v1beta1/control.proto\x12\x12aua.plugin.v1beta1\x1a\x1faua/plugin/v1beta1/common.proto\"\x11\n" +
-	"\x0fDescribeRequest\"=\n" +
+	"\x0fDescribeRequest\"d\n" +
 	"\x10DescribeResponse\x12)\n" +
-	"\x10description_json\x18\x01 \x01(\fR\x0fdescriptionJson\"\x8c\x01\n" +
+	"\x10description_json\x18\x01 \x01(\fR\x0fdescriptionJson\x12%\n" +
+	"\x0edirect_address\x18\x02 \x01(\tR\rdirectAddress\"\x8c\x01\n" +
 	"\n" +
 	"Diagnostic\x128\n" +
 	"\bseverity\x18\x01 \x01(\x0e2\x1c.aua.plugin.v1beta1.SeverityR\bseverity\x12\x18\n" +
