@@ -20,8 +20,9 @@ import (
 // clients is where "make clients" installs the clients, seen from this folder.
 const clients = "../../.cache/clients"
 
-// TestOfficialClients runs the official OpenAI and Anthropic clients against AUA.
-func TestOfficialClients(t *testing.T) {
+// TestClients runs the official OpenAI and Anthropic clients, the Vercel AI SDK
+// and the community's OpenAI client for Go against AUA.
+func TestClients(t *testing.T) {
 	upstream, s := clientServer(t)
 	for name, c := range map[string]struct {
 		program, script, path string
@@ -31,13 +32,18 @@ func TestOfficialClients(t *testing.T) {
 		"openai javascript":    {"node", "openai_client.mjs", "/v1", 10},
 		"anthropic python":     {clients + "/python/bin/python", "anthropic_client.py", "", 7},
 		"anthropic javascript": {"node", "anthropic_client.mjs", "", 6},
+		"vercel ai sdk":        {"node", "ai_sdk_client.mjs", "/v1", 10},
+		"go-openai":            {clients + "/go/goopenai", "", "/v1", 8},
 	} {
 		t.Run(name, func(t *testing.T) {
-			script := installed(t, c.program, c.script)
+			args := []string{s.url + c.path}
+			if script := installed(t, c.program, c.script); script != "" {
+				args = []string{script, s.url + c.path}
+			}
 			before := cancelled(upstream)
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			out, err := exec.CommandContext(ctx, c.program, script, s.url+c.path).CombinedOutput()
+			out, err := exec.CommandContext(ctx, c.program, args...).CombinedOutput()
 			require.NoError(t, err, string(out))
 			require.Equal(t, c.checks, strings.Count(string(out), "ok "), string(out))
 			require.Eventually(t, func() bool { return cancelled(upstream) > before }, patience, tick,
@@ -46,21 +52,25 @@ func TestOfficialClients(t *testing.T) {
 	}
 }
 
-// installed returns the script, next to the libraries that it needs. Without
-// them the test is skipped; in continuous integration that is a failure.
+// installed returns the script, next to the libraries that it needs; empty for
+// a program that needs none. What is missing skips the test; in continuous
+// integration that is a failure.
 func installed(t *testing.T, program, script string) string {
 	t.Helper()
 	missing := ""
 	if _, err := exec.LookPath(program); err != nil {
 		missing = program
 	}
-	path := "../clients/" + script
+	path := ""
+	if script != "" {
+		path = "../clients/" + script
+	}
 	if filepath.Ext(script) == ".mjs" {
 		// Node looks for modules beside the script.
 		source, err := os.ReadFile(path)
 		require.NoError(t, err)
 		path = clients + "/node/" + script
-		if _, err := os.Stat(clients + "/node/node_modules/@anthropic-ai/sdk"); err != nil {
+		if _, err := os.Stat(clients + "/node/node_modules/ai"); err != nil {
 			missing = "the npm packages of the clients"
 		} else {
 			require.NoError(t, os.WriteFile(path, source, 0o600))

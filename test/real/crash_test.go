@@ -7,7 +7,6 @@ package real
 
 import (
 	"bufio"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -111,7 +110,7 @@ func TestKilledAfterTheFirstByte(t *testing.T) {
 func TestColdStart(t *testing.T) {
 	port, err := freePort()
 	require.NoError(t, err)
-	a := serve(t, block("small", fmt.Sprintf("http://127.0.0.1:%d", port), "retries = 0\nbreaker { failures = 1000 }"))
+	a := serve(t, block("small", address(port), "retries = 0\nbreaker { failures = 1000 }"))
 	resp, text := a.post("/v1/chat/completions", body(question))
 	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode, text)
 	require.Contains(t, text, "AUA_BACKEND_UNREACHABLE")

@@ -35,7 +35,7 @@ type llama struct {
 // launch starts the server on a port, which opens before the model is loaded.
 func launch(port int, args ...string) (*llama, error) {
 	l := &llama{
-		url: fmt.Sprintf("http://127.0.0.1:%d", port), log: &live.Log{},
+		url: address(port), log: &live.Log{},
 		loaded: make(chan error, 1), exited: make(chan struct{}),
 	}
 	l.command = exec.Command(python, append([]string{"server.py", "--port", fmt.Sprint(port)}, args...)...)
@@ -71,6 +71,8 @@ func (l *llama) kill() {
 	<-l.exited
 	_ = l.stdin.Close()
 }
+
+func address(port int) string { return fmt.Sprintf("http://127.0.0.1:%d", port) }
 
 // freePort finds a port that nobody listens on.
 func freePort() (int, error) {
