@@ -127,14 +127,14 @@ func (x *index) pairScore(e *entry, q *question) float64 {
 }
 
 // covered is the share of a question, weighted by the rarity of its words, that
-// is in a section, or with less weight on its page.
+// is in a section's text, or with less weight in its samples or on its page.
 func (x *index) covered(e *entry, q *question) float64 {
 	var sum, total float64
 	for _, t := range q.asked {
 		r := x.rarity(t)
 		total += r
 		switch {
-		case e.weight[t] > 0:
+		case e.said[t]:
 			sum += r
 		case x.onPage(e.page, t):
 			sum += r * onPage

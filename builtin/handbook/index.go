@@ -32,7 +32,10 @@ type entry struct {
 	weight map[term]float64
 	// strong are the terms of the title and the headings.
 	strong map[term]bool
-	// pairs are the neighbouring terms, silent ones left out.
+	// said are the terms of the title, the headings and the text, and pairs those
+	// that stand side by side there, silent ones left out. Samples say nothing of
+	// their own: they may hold any question.
+	said  map[term]bool
 	pairs map[[2]term]bool
 }
 
@@ -73,7 +76,7 @@ func newIndex(pages []*page) *index {
 				continue
 			}
 			p := s.parts()
-			x.entries = append(x.entries, &entry{section: s, weight: map[term]float64{}, strong: map[term]bool{}, pairs: map[[2]term]bool{}})
+			x.entries = append(x.entries, &entry{section: s, weight: map[term]float64{}, strong: map[term]bool{}, said: map[term]bool{}, pairs: map[[2]term]bool{}})
 			all = append(all, p)
 			for i := range p {
 				mean[i] += float64(len(p[i]))
@@ -97,9 +100,13 @@ func (e *entry) fill(parts [partCount]part, mean [partCount]float64) {
 		norm := 1 - lengthBias + lengthBias*float64(len(p))/mean[i]
 		for _, t := range p {
 			e.weight[t] += weights[i] / norm
+			e.said[t] = e.said[t] || i != inCode
 			if i == inHeading || i == inTitle {
 				e.strong[t] = true
 			}
+		}
+		if i == inCode {
+			continue
 		}
 		for _, pair := range neighbours(p) {
 			e.pairs[pair] = true

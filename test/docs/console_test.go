@@ -1,0 +1,155 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package docs
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// step is a command of a sample, and what it prints.
+type step struct{ command, output string }
+
+func steps(t *testing.T, s sample) []step {
+	t.Helper()
+	var list []step
+	for line := range strings.Lines(s.text) {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			list = append(list, step{command: strings.TrimSpace(command)})
+			continue
+		}
+		require.NotEmpty(t, list, "%s: a sample begins with what no command prints:\n%s", s.page, s.text)
+		list[len(list)-1].output += line
+	}
+	return list
+}
+
+var (
+	ours = regexp.MustCompile(`(?:^|[|;&] ?|[A-Z_]+=\S+ )(?:bin/)?aua((?: +[^|;&>"']+)?)`)
+	flag = regexp.MustCompile(`(?:^| )(-[a-z][a-z-]*)`)
+)
+
+// TestCommandsExist checks the commands and flags of all samples, also of those
+// that are not run.
+func TestCommandsExist(t *testing.T) {
+	_, overview, _ := run("-help")
+	for _, s := range samples(t) {
+		if !strings.HasPrefix(s.info, "console") {
+			continue
+		}
+		for _, st := range steps(t, s) {
+			m := ours.FindStringSubmatch(st.command)
+			if m == nil {
+				continue
+			}
+			help, name := overview, []string{}
+			for _, word := range strings.Fields(m[1]) {
+				if strings.HasPrefix(word, "-") {
+					break
+				}
+				status, out, _ := run(append(append([]string{}, append(name, word)...), "-h")...)
+				if status != 0 || !strings.HasPrefix(out, "Usage: aua "+strings.Join(append(name, word), " ")) {
+					break
+				}
+				help, name = out, append(name, word)
+			}
+			require.True(t, len(name) > 0 || strings.TrimSpace(m[1]) == "" || strings.HasPrefix(strings.TrimSpace(m[1]), "-"),
+				"%s: there is no such command: %s", s.page, st.command)
+			for _, f := range flag.FindAllStringSubmatch(m[1], -1) {
+				if f[1] == "-h" || f[1] == "-autocomplete-install" {
+					continue
+				}
+				require.Regexp(t, `(?m)^  `+f[1]+`\b`, help, "%s: there is no flag %s: %s", s.page, f[1], st.command)
+			}
+		}
+	}
+}
+
+// address is where the samples find AUA.
+const address = "127.0.0.1:8000"
+
+func TestSamplesGiveWhatTheyShow(t *testing.T) {
+	dir, url := serveDev(t)
+	for _, s := range samples(t) {
+		if s.info != "console test" {
+			continue
+		}
+		for _, st := range steps(t, s) {
+			cmd := exec.Command("bash", "-c", strings.ReplaceAll(st.command, address, strings.TrimPrefix(url, "http://")))
+			cmd.Dir = dir
+			cmd.Env = environment(dir, "AUA_ADDR="+url)
+			out, err := cmd.CombinedOutput()
+			if st.output == "" {
+				require.NoError(t, err, "%s: %s\n%s", s.page, st.command, out)
+				continue
+			}
+			got := strings.TrimRight(string(out), "\n") + "\n"
+			require.Regexp(t, shown(st.output), got, "%s: %s", s.page, st.command)
+		}
+	}
+}
+
+// shown is the pattern of an output that a page shows.
+func shown(output string) string {
+	var b strings.Builder
+	b.WriteString(`^`)
+	for line := range strings.Lines(output) {
+		line = strings.TrimRight(line, "\n")
+		if line == "..." {
+			b.WriteString(`(?:.*\n)*`)
+			continue
+		}
+		b.WriteString(strings.ReplaceAll(regexp.QuoteMeta(line), `\.\.\.`, `.*`) + `\n`)
+	}
+	return b.String() + `$`
+}
+
+func TestShownOutput(t *testing.T) {
+	require.Regexp(t, shown("a (b)\n...\nc ... d\n"), "a (b)\nx\ny\nc z d\n")
+	require.Regexp(t, shown("a\n...\n"), "a\n")
+	require.NotRegexp(t, shown("a\n"), "a\nb\n")
+	require.NotRegexp(t, shown("a.c\n"), "abc\n")
+}
+
+func environment(dir string, more ...string) []string {
+	return append([]string{
+		asProgram + "=1", "HOME=" + dir, "TMPDIR=" + os.TempDir(), "PATH=" + filepath.Join(dir, "bin") + ":" + os.Getenv("PATH"),
+	}, more...)
+}
+
+// serveDev starts "aua serve -dev" without model servers in a folder that has
+// bin/aua, and returns the folder and the server's address.
+func serveDev(t *testing.T) (dir, url string) {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	dir = t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
+	require.NoError(t, os.Symlink(self, filepath.Join(dir, "bin", "aua")))
+	cmd := exec.Command(self, "serve", "-dev", "-detect", "none", "-listen", "127.0.0.1:0", "-json")
+	cmd.Dir, cmd.Env = dir, environment(dir)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	var started struct {
+		Address string `json:"address"`
+	}
+	require.NoError(t, json.NewDecoder(bufio.NewReader(out)).Decode(&started))
+	require.NotEmpty(t, started.Address)
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return dir, started.Address
+}

@@ -1,0 +1,205 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package house_test
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/builtin"
+	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/website"
+)
+
+var update = flag.Bool("update", false, "write what is generated into the pages of the documentation")
+
+// reference compares the part of a page that is made from the program, between
+// the markers, with what the program says.
+func reference(t *testing.T, page, want string) {
+	t.Helper()
+	const begin, end = "<!-- generated: go test ./test/house -args -update -->\n\n", "<!-- /generated -->\n"
+	text := document(t, docs+"/"+page)
+	before, rest, ok := strings.Cut(text, begin)
+	require.True(t, ok, "%s has no marker", page)
+	got, after, ok := strings.Cut(rest, end)
+	require.True(t, ok, "%s has no end marker", page)
+	if *update && got != want {
+		require.NoError(t, os.WriteFile(filepath.Join(root, docs, page), []byte(before+begin+want+end+after), 0o644))
+		return
+	}
+	require.Equal(t, want, got, "%s/%s is not what the program says; run: go test ./test/house -args -update", docs, page)
+}
+
+func TestConfigurationPageHasEveryKey(t *testing.T) {
+	var b strings.Builder
+	var blocks func(path string, spec *config.BlockSpec)
+	blocks = func(path string, spec *config.BlockSpec) {
+		if path != "" {
+			title := "`" + path + "`"
+			for _, l := range spec.Labels {
+				title += " " + strings.ToUpper(l)
+			}
+			fmt.Fprintf(&b, "### %s\n\n%s\n\n", title, spec.Description)
+		}
+		if path != "" && len(spec.Keys) > 0 {
+			b.WriteString("| key | type | default | a change is | meaning |\n|---|---|---|---|---|\n")
+			for _, k := range spec.Keys {
+				fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.Name, keyType(k), keyDefault(k), reloads[k.Reload], keyMeaning(k))
+			}
+			b.WriteString("\n")
+		}
+		for _, child := range spec.Blocks {
+			blocks(strings.TrimPrefix(path+"."+child.Type, "."), child)
+		}
+	}
+	blocks("", config.Registry())
+	reference(t, "configuration.md", b.String())
+}
+
+// reloads says what a change takes, for a table.
+var reloads = map[config.Reload]string{
+	config.ReloadHot: "hot", config.ReloadProcess: "a new process", config.ReloadRestart: "a restart", config.ReloadNone: "-",
+}
+
+func keyType(k *config.Key) string {
+	text := string(k.Type)
+	if len(k.Enum) > 0 {
+		text = "one of `" + strings.Join(k.Enum, "`, `") + "`"
+	}
+	if k.Unit != "" {
+		text += ", " + k.Unit
+	}
+	if k.Min != nil && k.Max != nil && k.Type != config.TypeDuration && k.Type != config.TypeSize {
+		text += fmt.Sprintf(", %.15g to %.15g", *k.Min, *k.Max)
+	}
+	return text
+}
+
+func keyDefault(k *config.Key) string {
+	switch {
+	case k.Required:
+		return "required"
+	case k.Default == nil:
+		return "-"
+	}
+	return fmt.Sprintf("`%v`", k.Default)
+}
+
+func keyMeaning(k *config.Key) string {
+	text := k.Description
+	if k.Higher != "" {
+		text += " Higher: " + k.Higher
+	}
+	if k.Lower != "" {
+		text += " Lower: " + k.Lower
+	}
+	return cellText(text)
+}
+
+// cellText keeps text inside the cell of a table.
+func cellText(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+func TestPluginsPageHasEverySetting(t *testing.T) {
+	var b strings.Builder
+	plugins := builtin.Plugins(website.Docs())
+	for _, kind := range sdk.Kinds() {
+		for _, name := range slices.Sorted(maps.Keys(plugins)) {
+			d := plugins[name].Describe()
+			if _, ok := d.Serves(kind); !ok {
+				continue
+			}
+			fmt.Fprintf(&b, "## %s `%s`\n\n%s\n\n", strings.ReplaceAll(string(kind), "_", " "), name, d.Description)
+			settings(&b, "config", d.Config)
+		}
+	}
+	reference(t, "plugins.md", b.String())
+}
+
+// settings writes the table of a schema, and those of its blocks.
+func settings(b *strings.Builder, path string, s sdk.Schema) {
+	if len(s.Attributes) > 0 {
+		fmt.Fprintf(b, "| key in `%s` | type | default | meaning |\n|---|---|---|---|\n", path)
+	}
+	for _, a := range s.Attributes {
+		typ, def := a.Type, "-"
+		if len(a.Enum) > 0 {
+			typ += " of `" + strings.Join(a.Enum, "`, `") + "`"
+		}
+		switch {
+		case a.Required:
+			def = "required"
+		case a.Default != nil:
+			def = fmt.Sprintf("`%v`", a.Default)
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", a.Name, typ, def, cellText(a.Description))
+	}
+	if len(s.Attributes) > 0 {
+		b.WriteString("\n")
+	}
+	for _, block := range s.Blocks {
+		labels := ""
+		for _, l := range block.Labels {
+			labels += " " + strings.ToUpper(l)
+		}
+		fmt.Fprintf(b, "Block `%s`%s: %s\n\n", block.Type, labels, block.Description)
+		settings(b, block.Type, block.Schema)
+	}
+}
+
+// Every code has a row with its status, its exit status and whether it may pass;
+// what it means and what to do are written by hand.
+func TestErrorsPageHasEveryCode(t *testing.T) {
+	page := document(t, docs+"/errors.md")
+	rows := map[string]string{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `(AUA_[A-Z_]+)` \\| (.*) \\| [^|]+ \\|$").FindAllStringSubmatch(page, -1) {
+		rows[m[1]] = m[2]
+	}
+	codes := fault.Codes()
+	slices.SortFunc(codes, func(a, b fault.Code) int { return cmp.Compare(a, b) })
+	for _, c := range codes {
+		again := "no"
+		if c.Transient() {
+			again = "yes"
+		}
+		require.Equal(t, fmt.Sprintf("%d | %d | %s", c.Status(), c.Exit(), again), rows[string(c)], "%s/errors.md: the row of %s", docs, c)
+	}
+	require.Len(t, rows, len(codes), "%s/errors.md has rows of codes that do not exist", docs)
+}
+
+// The page that explains the decision record names each of its fields.
+func TestDecisionRecordIsExplained(t *testing.T) {
+	page := document(t, docs+"/how-a-query-is-served.md")
+	for f := range reflect.TypeFor[api.Decision]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		require.Regexp(t, "(?m)^\\|[^|]*`"+name+"`", page, "no row explains %s", name)
+	}
+}
+
+func TestOperatingPageNamesEveryMetric(t *testing.T) {
+	page := document(t, docs+"/operating.md")
+	literal := regexp.MustCompile(`"(aua_[a-z_]+)"`)
+	for _, s := range sources(t, ".go") {
+		if s.test() || path.Dir(s.path) != "runtime/observe" {
+			continue
+		}
+		for _, m := range literal.FindAllStringSubmatch(string(s.text), -1) {
+			require.Contains(t, page, "`"+m[1]+"`", "%s/operating.md does not name a metric of %s", docs, s.path)
+		}
+	}
+}
