@@ -3,7 +3,13 @@
 
 package bench
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Step is one thing that is measured, of each target in turn.
 type Step struct {
@@ -134,4 +140,28 @@ func NewPlan(quick bool) Plan {
 		last.Behaviour.Chunks, last.Only = 8, []string{Default}
 	}
 	return p
+}
+
+var errNoStep = errors.New("there is no such step")
+
+// Choose leaves only the named steps in the plan; without a name, all.
+func (p *Plan) Choose(names ...string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	var chosen []Step
+	known := make([]string, len(p.Steps))
+	for i, s := range p.Steps {
+		known[i] = s.Name
+		if slices.Contains(names, s.Name) {
+			chosen = append(chosen, s)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("%w: %q; there are %s", errNoStep, name, strings.Join(known, ", "))
+		}
+	}
+	p.Steps = chosen
+	return nil
 }

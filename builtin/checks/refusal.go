@@ -6,6 +6,7 @@ package checks
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -65,6 +66,9 @@ func refusal(_ context.Context, a *subject) finding {
 	offset := strings.Index(a.text, text)
 	for i, s := range sentences(text) {
 		sentence := text[s[0]:s[1]]
+		if !mayRefuse(sentence) {
+			continue
+		}
 		at := refusing.FindStringSubmatchIndex(sentence)
 		if at == nil {
 			continue
@@ -80,6 +84,15 @@ func refusal(_ context.Context, a *subject) finding {
 		return failsAt(offset+s[0], offset+s[1], "The answer declines to answer: “"+excerpt(sentence)+"”.")
 	}
 	return passes("The answer does not decline to answer.")
+}
+
+// refusingWords are those of [cannot] of which a refusal has at least one.
+var refusingWords = []string{"can", "won", "will not", "unable", "not able", "not allowed", "not permitted", "decline", "refuse"}
+
+// mayRefuse is a quick look, which spares most sentences the pattern.
+func mayRefuse(sentence string) bool {
+	sentence = strings.ToLower(sentence)
+	return slices.ContainsFunc(refusingWords, func(w string) bool { return strings.Contains(sentence, w) })
 }
 
 // aboutRefusing reports whether tail, which follows the refusing sentence, is

@@ -6,6 +6,7 @@ package checks
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -31,10 +32,14 @@ var brokenOff = map[string]bool{
 var (
 	// danglingWord is a word that no sentence ends with, not even a casual one,
 	// as it may with "is", "of" or "so".
-	danglingWord = regexp.MustCompile(`(?i)(?:^|[\s(])(?:the|an|and|or|but|because|which|whose|than|into|per|we|therefore|their|its|our|your)$`)
+	danglingWord  = regexp.MustCompile(`(?i)(?:^|[\s(])(?:` + strings.Join(danglingWords, "|") + `)$`)
+	danglingWords = []string{
+		"the", "an", "and", "or", "but", "because", "which", "whose", "than", "into", "per", "we", "therefore", "their", "its", "our", "your",
+	}
 	// danglingMark is a sign that needs something after it, where it cannot be
 	// a part of C++, a link, an encoded text, a smiley or the end of a letter.
-	danglingMark = regexp.MustCompile(`(?:[\s)}\]][=+/<&]|\s\*|[)}\d]\^|(?:^|[^:;=])[(\[{]|[^\\]\\|.{40},)$`)
+	danglingMark  = regexp.MustCompile(`(?:[\s)}\]][=+/<&]|\s\*|[)}\d]\^|(?:^|[^:;=])[(\[{]|[^\\]\\|.{40},)$`)
+	danglingMarks = "=+/<&*^([{\\,"
 	// danglingNote is a calculator annotation such as <<15+2 that is not closed.
 	danglingNote = regexp.MustCompile(`<<[^<>\n]*$`)
 	// tableRow is a line of a table, which ends with a bar.
@@ -69,8 +74,11 @@ func unfinished(_ context.Context, a *subject) finding {
 	// What is looked at is the last line, and not more of it than a sentence.
 	line := text[max(0, len(text)-400, strings.LastIndexByte(text, '\n')+1):]
 	from := len(text) - len(line)
-	for _, sign := range []*regexp.Regexp{danglingWord, danglingMark, danglingNote} {
-		if at := sign.FindStringIndex(line); at != nil && !tableRow.MatchString(line) {
+	for _, sign := range dangling {
+		if !sign.possible(line) {
+			continue
+		}
+		if at := sign.pattern.FindStringIndex(line); at != nil && !tableRow.MatchString(line) {
 			return breaksOff(text, from+at[0])
 		}
 	}
@@ -78,6 +86,27 @@ func unfinished(_ context.Context, a *subject) finding {
 		return breaksOff(text, from+at)
 	}
 	return passes("The text ends where a text can end.")
+}
+
+// dangling are the signs of a text that breaks off. possible is a quick look at
+// the end of a line, which spares nearly every line the pattern.
+var dangling = []struct {
+	possible func(line string) bool
+	pattern  *regexp.Regexp
+}{
+	{endsWithWord, danglingWord},
+	{func(line string) bool { return strings.IndexByte(danglingMarks, line[len(line)-1]) >= 0 }, danglingMark},
+	{func(line string) bool { return strings.Contains(line, "<<") }, danglingNote},
+}
+
+// endsWithWord reports whether the last word of line is one of [danglingWord].
+func endsWithWord(line string) bool {
+	start := len(line)
+	for start > 0 && isLetter(line[start-1]) {
+		start--
+	}
+	word := line[start:]
+	return slices.ContainsFunc(danglingWords, func(w string) bool { return strings.EqualFold(w, word) })
 }
 
 func breaksOff(text string, at int) finding {

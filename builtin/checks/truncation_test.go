@@ -4,6 +4,7 @@
 package checks
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -100,4 +101,32 @@ func TestFinishedTexts(t *testing.T) {
 // The server and the text say the same thing: it counts once.
 func TestUnfinishedLeavesTheWordToTheServer(t *testing.T) {
 	require.Equal(t, sdk.CheckNotApplicable, finished(t, "unfinished", "length", "12 +").GetResult())
+}
+
+// TestQuickLooks: no quick look spares a text the pattern that finds something in it.
+func TestQuickLooks(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pieces := append([]string{
+		"I can't ", "i will not", "We must decline to", "I’m unable to ", "sorry, ", "help", "comply", "answer that",
+		"<<", ">>", "15+2", " ", "  ", "(", "x", "é", "\\", strings.Repeat("long ", 9), "\t", ":", ")", "2", "*", "^", ",", "=", "&", "[", "}", "AND", "Its",
+	}, danglingWords...)
+	var found int
+	for range 200_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(4) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		line := b.String()
+		for _, sign := range dangling {
+			if sign.pattern.MatchString(line) {
+				found++
+				require.True(t, sign.possible(line), "%s in %q", sign.pattern, line)
+			}
+		}
+		if refusing.MatchString(line) {
+			found++
+			require.True(t, mayRefuse(line), "%q", line)
+		}
+	}
+	require.Greater(t, found, 10_000)
 }

@@ -181,17 +181,22 @@ func TestCodeThatIsTooLargeToCheck(t *testing.T) {
 
 func BenchmarkVerify(b *testing.B) {
 	v := newVerifier(b, "{}")
-	req := &sdk.VerifyRequest{
-		Content: &sdk.Content{LastMessage: "How many cups are left?"},
-		Candidates: []*sdk.Candidate{{
-			Text:         strings.Repeat("She feeds 20 chickens 3 cups each, which is 20 * 3 = 60 cups.\n", 12) + block("go", "x := f(1)\nfmt.Println(x)"),
-			FinishReason: "stop",
-		}},
-	}
-	b.SetBytes(int64(len(req.GetCandidates()[0].GetText())))
-	for b.Loop() {
-		if _, err := v.Verify(b.Context(), req); err != nil {
-			b.Fatal(err)
-		}
+	for name, text := range map[string]string{
+		"arithmetic and code": strings.Repeat("She feeds 20 chickens 3 cups each, which is 20 * 3 = 60 cups.\n", 12) + block("go", "x := f(1)\nfmt.Println(x)"),
+		"prose":               "The stages run one after the other, and each of them leaves what it found for the next. A stage without a plugin costs nothing. You can read its result in the record.",
+	} {
+		b.Run(name, func(b *testing.B) {
+			req := &sdk.VerifyRequest{
+				Content:    &sdk.Content{LastMessage: "How many cups are left?"},
+				Candidates: []*sdk.Candidate{{Text: text, FinishReason: "stop"}},
+			}
+			b.ReportAllocs()
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if _, err := v.Verify(b.Context(), req); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -3,6 +3,8 @@
 
 package answer
 
+import "strings"
+
 // Verdict says whether an equation is true.
 type Verdict byte
 
@@ -65,6 +67,13 @@ func Equations(text string) []Equation {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
+	if !mayRelate(text) {
+		return nil
+	}
+	return equations(text)
+}
+
+func equations(text string) []Equation {
 	s := scan(text, 0, len(text))
 	found := equationsOf(text, s)
 	for _, n := range s.notes {
@@ -75,6 +84,33 @@ func Equations(text string) []Equation {
 		}
 	}
 	return found
+}
+
+// mayRelate is a quick look for a sign, a LaTeX command or a word that can
+// stand between two sides. Most texts have none, and are not scanned.
+func mayRelate(text string) bool {
+	word := func(from int, want string) bool {
+		return from >= 0 && from+len(want) <= len(text) && strings.EqualFold(text[from:from+len(want)], want)
+	}
+	for i := range len(text) {
+		switch text[i] {
+		case '=', '~', '\\':
+			return true
+		case "≈"[0]: // as ≅, ≃ and ≐ begin
+			if i+1 < len(text) && text[i+1] == "≈"[1] {
+				return true
+			}
+		case 'q', 'Q':
+			if word(i-len("e"), "equal") {
+				return true
+			}
+		case 'x', 'X':
+			if word(i-len("appro"), "approximately") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // insert keeps the order of ends.

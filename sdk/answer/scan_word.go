@@ -28,8 +28,10 @@ func (s *scanner) word() {
 		size += n
 	}
 	p := piece{kind: pWord, text: strings.ToLower(rest[:size])}
-	if kind, length := wordRelation(strings.ToLower(rest[:min(len(rest), 40)])); kind != pWord && length >= size {
-		p.kind, size = kind, length
+	if strings.IndexByte("iea", p.text[0]) >= 0 { // as every word for a relation begins
+		if kind, length := wordRelation(strings.ToLower(rest[:min(len(rest), 40)])); kind != pWord && length >= size {
+			p.kind, size = kind, length
+		}
 	}
 	s.add(p, size)
 }

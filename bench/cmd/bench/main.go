@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/auahq/aua/bench"
@@ -57,6 +58,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 type choices struct {
 	quick               bool
 	rounds              int
+	steps               []string
 	aua, json, markdown string
 }
 
@@ -66,6 +68,10 @@ func parse(args []string, progress io.Writer) (*choices, error) {
 	flags.SetOutput(progress)
 	flags.BoolVar(&c.quick, "quick", false, "measure less, within 45 seconds instead of five minutes")
 	flags.IntVar(&c.rounds, "rounds", 0, "measure at most so many `rounds`")
+	flags.Func("steps", "measure these `steps` only, such as c1,64KB", func(list string) error {
+		c.steps = strings.Split(list, ",")
+		return nil
+	})
 	flags.StringVar(&c.aua, "aua", "", "measure this `binary` instead of building one from the module")
 	flags.StringVar(&c.json, "json", "", "also write the report to `file`, as JSON")
 	flags.StringVar(&c.markdown, "markdown", "", "also write the report between the bench markers of `file`; - prints the section")
@@ -105,6 +111,9 @@ func measure(ctx context.Context, args []string, out, progress io.Writer) error 
 	plan := bench.NewPlan(c.quick)
 	if c.rounds > 0 {
 		plan.Rounds = c.rounds
+	}
+	if err := plan.Choose(c.steps...); err != nil {
+		return err
 	}
 	report, err := bench.Run(ctx, plan, bench.Programs{
 		AUA: c.aua, Self: self, UpstreamArgs: []string{upstreamCommand}, ProxyArgs: []string{proxyCommand}, Dir: dir,

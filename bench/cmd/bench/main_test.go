@@ -19,9 +19,9 @@ import (
 )
 
 func TestOptions(t *testing.T) {
-	c, err := parse([]string{"-quick", "-rounds", "3", "-aua", "bin/aua", "-json", "a.json", "-markdown", "-"}, io.Discard)
+	c, err := parse([]string{"-quick", "-rounds", "3", "-steps", "c1,max", "-aua", "bin/aua", "-json", "a.json", "-markdown", "-"}, io.Discard)
 	require.NoError(t, err)
-	require.Equal(t, &choices{quick: true, rounds: 3, aua: "bin/aua", json: "a.json", markdown: "-"}, c)
+	require.Equal(t, &choices{quick: true, rounds: 3, steps: []string{"c1", "max"}, aua: "bin/aua", json: "a.json", markdown: "-"}, c)
 
 	var said bytes.Buffer
 	_, err = parse([]string{"-fast"}, &said)
@@ -29,6 +29,7 @@ func TestOptions(t *testing.T) {
 	require.Contains(t, said.String(), "-quick")
 	_, err = parse([]string{"-quick", "now"}, io.Discard)
 	require.ErrorContains(t, err, `"now" is not known`)
+	require.ErrorContains(t, run(t.Context(), []string{"-aua", os.Args[0], "-steps", "c2"}, io.Discard, io.Discard), `"c2"; there are c1, c16`)
 	_, err = parse([]string{"-h"}, io.Discard)
 	require.ErrorIs(t, err, flag.ErrHelp)
 }
