@@ -103,3 +103,10 @@ func (s *supervisor) status() api.PluginStatus {
 	}
 	return st
 }
+
+// Life numbers the runs of the instance: it grows with every restart. The
+// channel is closed when the instance's state changes next.
+func (i *Instance) Life() (number int64, changed <-chan struct{}) {
+	v := i.sup.view() // before the number, so that no restart is missed
+	return i.sup.restarts.Load(), v.changed
+}
