@@ -17,6 +17,7 @@ import (
 	"github.com/auahq/aua/builtin/handbook"
 	"github.com/auahq/aua/builtin/judge"
 	"github.com/auahq/aua/builtin/lexical"
+	"github.com/auahq/aua/builtin/local"
 	"github.com/auahq/aua/builtin/loghook"
 	"github.com/auahq/aua/builtin/ollama"
 	"github.com/auahq/aua/builtin/openai"
@@ -32,7 +33,7 @@ import (
 func Plugins(docs fs.FS) map[string]*sdk.Plugin {
 	plugins := map[string]*sdk.Plugin{}
 	for _, p := range []*sdk.Plugin{
-		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), handbook.Plugin(docs), judge.Plugin(), lexical.Plugin(), loghook.Plugin(),
+		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), handbook.Plugin(docs), judge.Plugin(), lexical.Plugin(), local.Plugin(), loghook.Plugin(),
 		ollama.Plugin(), openai.Plugin(), pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
 	} {
 		plugins[p.Name] = p

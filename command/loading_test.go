@@ -52,9 +52,9 @@ specialist "second" {
 		"more/third.hcl.json": `{"specialist": {"third": {"backend": "calc", "fields": ["law"]}}}`,
 	})
 	for want, args := range map[string][]string{
-		"1 specialist and 4":  {"-config", "base"},
-		"2 specialists and 5": {"-config", "base/aua.hcl", "-config", "more/second.hcl"},
-		"3 specialists and 5": {"-config", "base", "-config=more"},
+		"1 specialist and 5":  {"-config", "base"},
+		"2 specialists and 6": {"-config", "base/aua.hcl", "-config", "more/second.hcl"},
+		"3 specialists and 6": {"-config", "base", "-config=more"},
 	} {
 		r := run(t, append([]string{"validate"}, args...)...)
 		require.Zero(t, r.status, r.err)

@@ -62,7 +62,7 @@ func TestServeFilesAndAsk(t *testing.T) {
 	s := serve(t, twoServers("http://"+coder+"/v1", "http://"+general+"/v1"))
 	require.False(t, s.Dev)
 	require.Empty(t, s.Try)
-	require.Len(t, s.Plugins, 6)
+	require.Len(t, s.Plugins, 7)
 	t.Setenv("AUA_ADDR", s.Address)
 	require.Equal(t, "Use a lock.\n", run(t, "query", "-field", "swe", "how do I share a map in Go?").out)
 	require.Equal(t, "Hello.\n", run(t, "query", "-field", "general", "hello").out)

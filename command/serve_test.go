@@ -32,7 +32,7 @@ func TestServeDev(t *testing.T) {
 	require.Equal(t, "handbook", s.Specialists[1].Name)
 	require.Len(t, s.Try, 4)
 	pids := s.pids()
-	require.Len(t, pids, 6, "backends, classifier, verifier, arbiter and scorer are processes of their own")
+	require.Len(t, pids, 7, "backends, classifier, verifier, arbiter, scorer and correction store are processes of their own")
 	for _, pid := range pids {
 		require.True(t, alive(pid))
 	}
@@ -146,7 +146,7 @@ func TestPrintedConfigurationIsOne(t *testing.T) {
 	r := run(t, "serve", "-dev", "-print-config", "-detect", "ollama="+place)
 	require.Zero(t, r.status, r.err)
 	write(t, map[string]string{"aua.hcl": r.out})
-	require.Equal(t, result{0, "The configuration is valid: 4 specialists and 7 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
+	require.Equal(t, result{0, "The configuration is valid: 4 specialists and 8 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
 	require.Equal(t, result{0, "", ""}, run(t, "fmt", "-check"))
 
 	asJSON := run(t, "serve", "-dev", "-print-config", "-json", "-detect", "ollama="+place)
@@ -161,7 +161,7 @@ func TestServeDryRun(t *testing.T) {
 	s := decode[views.Serving](t, r.out)
 	require.True(t, s.DryRun)
 	require.Empty(t, s.Address)
-	require.Len(t, s.Plugins, 4)
+	require.Len(t, s.Plugins, 5)
 	for _, p := range s.Plugins {
 		require.Equal(t, "ready", p.State)
 		require.False(t, alive(p.PID), "it was stopped")

@@ -35,7 +35,7 @@ specialist "calc" {
 func TestValidateGood(t *testing.T) {
 	write(t, map[string]string{"aua.hcl": calcOnly})
 	r := run(t, "validate")
-	require.Equal(t, result{0, "The configuration is valid: 1 specialist and 4 plugin blocks.\n", ""}, r)
+	require.Equal(t, result{0, "The configuration is valid: 1 specialist and 5 plugin blocks.\n", ""}, r)
 	require.Equal(t, r, run(t, "validate", "-config", "aua.hcl"))
 	require.Equal(t, r, run(t, "validate", "-strict", "-config=."))
 
@@ -121,6 +121,6 @@ func TestValidateTheReadme(t *testing.T) {
 	config, _, _ := strings.Cut(rest, "```")
 	write(t, map[string]string{"aua.hcl": config})
 	t.Setenv("OPENAI_API_KEY", "sk-x")
-	require.Equal(t, result{0, "The configuration is valid: 2 specialists and 6 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
+	require.Equal(t, result{0, "The configuration is valid: 2 specialists and 7 plugin blocks.\n", ""}, run(t, "validate", "-strict"))
 	require.Equal(t, result{0, "", ""}, run(t, "fmt", "-check"))
 }

@@ -66,13 +66,13 @@ func TestEnvMistakes(t *testing.T) {
 // TestSameNameOfAnotherKind: names are per kind of block.
 func TestSameNameOfAnotherKind(t *testing.T) {
 	cfg := loaded(t, one("verifier \"calc\" {\n  plugin = \"checks\"\n}\nscorer \"calc\" {\n  plugin = \"utility\"\n}\nfield \"calc\" {}\nvariable \"calc\" {\n  default = 1\n}\n"))
-	require.Equal(t, []string{"backend.calc", "classifier.default", "verifier.calc", "scorer.calc"}, addresses(cfg))
+	require.Equal(t, []string{"backend.calc", "classifier.default", "verifier.calc", "scorer.calc", "correction_store.default"}, addresses(cfg))
 }
 
 // TestBlocksAreSorted by name, whatever their order in the file.
 func TestBlocksAreSorted(t *testing.T) {
 	cfg := loaded(t, one("verifier \"z\" {\n  plugin = \"checks\"\n}\nverifier \"a\" {\n  plugin = \"checks\"\n}\nverifier \"m\" {\n  plugin = \"checks\"\n}\n"))
-	require.Equal(t, []string{"backend.calc", "classifier.default", "verifier.a", "verifier.m", "verifier.z", "scorer.default"}, addresses(cfg))
+	require.Equal(t, []string{"backend.calc", "classifier.default", "verifier.a", "verifier.m", "verifier.z", "scorer.default", "correction_store.default"}, addresses(cfg))
 }
 
 // TestRangesAreHeaders: a block's range is its type and label, and no more.

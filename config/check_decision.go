@@ -3,13 +3,18 @@
 
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/auahq/aua/sdk"
+)
 
 // checkDecisionBlocks checks classifiers, verifiers and scorers.
 func (l *loader) checkDecisionBlocks() {
 	if c := l.cfg.Classifiers; len(c) > 1 {
 		l.report(c[1].Range.Ptr(), "Too many classifiers", "A configuration has one classifier, and %q at %s is it. Remove one of them.", c[0].Name, at(c[0].Range))
 	}
+	l.checkCorrectionStore()
 	for _, b := range l.cfg.PluginBlocks() {
 		if p := l.of(b); !p.wrong["fields"] {
 			b.Fields = l.resolveFields(p, b.Fields)
@@ -17,6 +22,24 @@ func (l *loader) checkDecisionBlocks() {
 	}
 	l.assignScorers()
 	l.checkArbiters()
+}
+
+// checkCorrectionStore makes sure that there is one, and that it leaves the
+// records to AUA.
+func (l *loader) checkCorrectionStore() {
+	stores := l.cfg.CorrectionStores
+	if len(stores) > 1 {
+		l.report(stores[1].Range.Ptr(), "Too many correction stores", "A configuration has one correction store, and %q at %s is it. Remove one of them.", stores[0].Name, at(stores[0].Range))
+	}
+	for _, b := range stores {
+		description, err := l.plugins.describe(b.Kind, b.Plugin)
+		if err != nil {
+			continue // reported where the plugin is named
+		}
+		if kd, _ := description.Serves(sdk.KindCorrectionStore); kd.OwnsStorage {
+			l.report(b.Range.Ptr(), "Unsupported correction store", "The plugin %q keeps the corrections itself (owns_storage), which this version of AUA does not support: it keeps them in its own state. Use a plugin that has an index only, such as local.", b.Plugin)
+		}
+	}
 }
 
 // checkArbiters makes sure that no field has two arbiters.

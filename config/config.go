@@ -39,6 +39,8 @@ type Config struct {
 	Verifiers   []*Block
 	Arbiters    []*Block
 	Scorers     []*Block
+	// CorrectionStores has one block.
+	CorrectionStores []*Block
 	// Middlewares and Hooks stand in the order in which queries meet them.
 	Middlewares []*Block
 	Hooks       []*Block

@@ -39,8 +39,8 @@ func (l *loader) builtinFields() {
 	}
 }
 
-// implicitBlocks adds the classifier, verifier, arbiter and scorer of the
-// embedded configuration for each kind that has no block. An arbiter that would
+// implicitBlocks adds the classifier, verifier, arbiter, scorer and
+// correction store of the embedded configuration for each kind that has no block. An arbiter that would
 // never be asked is left out, so that it costs no process.
 func (l *loader) implicitBlocks() {
 	f := l.embeddedFile("implicit.hcl")

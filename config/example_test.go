@@ -16,7 +16,7 @@ import (
 // setting that it uses.
 func describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 	switch d := (&sdk.Description{Name: plugin, Kinds: []sdk.KindDescription{{Kind: kind}}}); plugin {
-	case "calc", "handbook", "checks", "evidence", "utility":
+	case "calc", "handbook", "checks", "evidence", "utility", "local":
 		return d, nil
 	case "lexical":
 		d.Config.Attributes = []sdk.Attribute{{Name: "terms", Type: "map(list(string))"}}

@@ -60,6 +60,8 @@ var catalog = map[string]*sdk.Description{
 		}},
 	},
 	"evidence": {Name: "evidence", Kinds: []sdk.KindDescription{{Kind: sdk.KindArbiter}}},
+	"local":    {Name: "local", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore}}},
+	"archive":  {Name: "archive", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore, OwnsStorage: true}}},
 	"guard":    {Name: "guard", Kinds: []sdk.KindDescription{{Kind: sdk.KindMiddleware}}},
 	"log":      {Name: "log", Kinds: []sdk.KindDescription{{Kind: sdk.KindHook, HookPoints: []string{"pre_query", "pre_response", "post_response", "on_promotion"}}}},
 	"crooked": {

@@ -105,6 +105,7 @@ func TestFullPlugins(t *testing.T) {
 	cfg := full(t)
 	require.Equal(t, []string{
 		"backend.recorded", "backend.vllm", "classifier.words", "verifier.all", "verifier.risky", "arbiter.all", "scorer.rest", "scorer.risky",
+		"correction_store.default",
 		"middleware.a-first", "middleware.second", "middleware.third", "hook.slow",
 	}, addresses(cfg))
 	for _, b := range cfg.PluginBlocks() {

@@ -102,7 +102,7 @@ specialist "qwen2-5-7b" {
 	cfg, diags, files := Load(opts)
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
 	require.Empty(t, diags, string(rendered(t, diags, files)))
-	require.Equal(t, []string{"backend.calc", "backend.handbook", "backend.ollama", "classifier.default", "verifier.checks", "arbiter.default", "scorer.default"}, addresses(cfg))
+	require.Equal(t, []string{"backend.calc", "backend.handbook", "backend.ollama", "classifier.default", "verifier.checks", "arbiter.default", "scorer.default", "correction_store.default"}, addresses(cfg))
 	require.Equal(t, "qwen2.5:7b", cfg.Specialists[2].Model)
 	require.Equal(t, "detected.hcl", cfg.Specialists[2].Range.Filename)
 }

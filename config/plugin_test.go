@@ -209,7 +209,7 @@ func TestDescriptionsAreAskedForOnce(t *testing.T) {
 	}
 	_, diags, _ := Load(opts)
 	require.False(t, diags.HasErrors())
-	require.Equal(t, map[string]int{"calc": 1, "lexical": 1, "checks": 1, "utility": 1}, asked)
+	require.Equal(t, map[string]int{"calc": 1, "lexical": 1, "checks": 1, "utility": 1, "local": 1}, asked)
 }
 
 func TestDescribeErrors(t *testing.T) {
@@ -226,7 +226,7 @@ func TestDescribeErrors(t *testing.T) {
 	opts := fakeOptions(one(""))
 	opts.Describe, opts.PluginNames = nil, nil
 	_, diags, _ := Load(opts)
-	require.Len(t, diags, 4, "without Describe, no plugin is known")
+	require.Len(t, diags, 5, "without Describe, no plugin is known")
 	require.Contains(t, diags[0].Detail, "aua plugins list")
 }
 

@@ -16,13 +16,13 @@ var registry = &BlockSpec{
 	}},
 	Blocks: []*BlockSpec{
 		serverSpec(), authSpec(), stateSpec(), recordsSpec(), routingSpec(), safetySpec(), fieldSpec(),
-		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), verifierSpec(), arbiterSpec(), scorerSpec(),
+		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
 		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),
 	},
 	Later: []string{
 		"preset", "tier", "required_plugins", "router",
-		"correction_store", "corrections", "promotion_policy", "promotion", "model",
+		"corrections", "promotion_policy", "promotion", "model",
 		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation", "session",
 		"dev_overrides", "prompt",
 	},

@@ -75,6 +75,12 @@ func scorerSpec() *BlockSpec {
 		blockFields("The fields that the scorer decides for. Absent: all fields that no other scorer names."))
 }
 
+func correctionStoreSpec() *BlockSpec {
+	return pluginSpec(sdk.KindCorrectionStore, "The plugin that finds the corrections which a query is about. Without a block, AUA uses the plugin local.",
+		func(c *Config) *[]*Block { return &c.CorrectionStores },
+		decisionTimeout(), onError(OnErrorSkip, "skip and fallback: the query goes on without corrections, and says so."))
+}
+
 func arbiterSpec() *BlockSpec {
 	return pluginSpec(sdk.KindArbiter, "The plugin that decides between answers that disagree. Without a block, AUA uses the plugin evidence where a query can have several answers.",
 		func(c *Config) *[]*Block { return &c.Arbiters },

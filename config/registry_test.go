@@ -51,6 +51,7 @@ var changes = map[string]string{
 	"safety.high_risk_fields":                 `["law"]`,
 	"role.specialist":                         `"other"`,
 	"arbiter.plugin":                          `"replica"`,
+	"correction_store.plugin":                 `"replica"`,
 	"arbiter.fields":                          `["law"]`,
 	"middleware.plugin":                       `"replica"`,
 	"middleware.order":                        `7`,
@@ -127,6 +128,7 @@ func sample(path, value string) string {
 		{`specialist "other"`, "backend = \"second\"\n  fields = [\"general\"]\n"},
 		{`role "judge"`, `specialist = "base"`},
 		{`arbiter "base"`, `plugin = "evidence"`},
+		{`correction_store "base"`, `plugin = "local"`},
 		{`middleware "base"`, `plugin = "guard"`},
 		{`hook "base"`, "plugin = \"log\"\n  on = [\"pre_response\"]\n"},
 		{`classifier "base"`, `plugin = "lexical"`},
@@ -227,7 +229,7 @@ func TestEveryKeyChangesTheConfiguration(t *testing.T) {
 func TestEveryMemberHasAKey(t *testing.T) {
 	cfg := &Config{
 		Fields: []*Field{{}}, Specialists: []*Specialist{{}}, Backends: []*Block{{}},
-		Classifiers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}},
+		Classifiers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}}, CorrectionStores: []*Block{{}},
 		Middlewares: []*Block{{}}, Hooks: []*Block{{}}, Roles: []*Role{{}},
 	}
 	set := map[any]bool{}

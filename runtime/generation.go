@@ -10,6 +10,7 @@ import (
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/sdk"
@@ -22,6 +23,8 @@ type generation struct {
 	instances []*plugin.Instance
 	// probes are the specialists, for the health probes.
 	specialists []*pipeline.Specialist
+	// corrections is the index of the correction store.
+	corrections *correction.Index
 }
 
 // newGeneration starts the plugins that the configuration names and joins them
@@ -55,6 +58,8 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 			o.Arbiters = append(o.Arbiters, inst)
 		case sdk.KindScorer:
 			o.Scorers = append(o.Scorers, inst)
+		case sdk.KindCorrectionStore:
+			g.corrections = correction.NewIndex(r.corrections, inst.CorrectionStore(), inst.Life)
 		case sdk.KindMiddleware:
 			o.Middlewares = append(o.Middlewares, inst)
 		case sdk.KindHook:

@@ -20,6 +20,7 @@ import (
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/state"
@@ -47,12 +48,14 @@ type Runtime struct {
 
 	store      state.Store
 	statistics *statistics.Book
-	metrics    *observe.Metrics
-	host       *plugin.Host
-	gate       *limit.Gate
-	budget     *limit.Budget
-	current    atomic.Pointer[generation]
-	failed     atomic.Int64
+	// corrections are those of all tenants.
+	corrections *correction.Book
+	metrics     *observe.Metrics
+	host        *plugin.Host
+	gate        *limit.Gate
+	budget      *limit.Budget
+	current     atomic.Pointer[generation]
+	failed      atomic.Int64
 
 	listener net.Listener
 	server   *http.Server
@@ -85,6 +88,12 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	}
 	r.statistics = statistics.New(statistics.Options{Repository: r.store.Statistics(), Log: o.Log.Named("statistics")})
 	if err := r.statistics.Load(ctx); err != nil {
+		return err
+	}
+	r.corrections = correction.New(correction.Options{
+		Repository: r.store.Corrections(), Fields: o.Config.Fields, Log: o.Log.Named("corrections"),
+	})
+	if err := r.corrections.Load(ctx); err != nil {
 		return err
 	}
 	r.host, err = plugin.NewHost(plugin.Options{
@@ -145,6 +154,7 @@ func (r *Runtime) Run(ctx context.Context) error {
 		state.Retain(background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
 	})
 	work.Go(func() { r.probe(background) })
+	work.Go(func() { r.current.Load().corrections.Run(background) })
 	// What works in the background is done before the store is closed.
 	defer work.Wait()
 	defer stop()

@@ -62,3 +62,7 @@ verifier "checks" {
 scorer "default" {
   plugin = "utility"
 }
+
+correction_store "default" {
+  plugin = "local"
+}

@@ -16,3 +16,7 @@ arbiter "default" {
 scorer "default" {
   plugin = "utility"
 }
+
+correction_store "default" {
+  plugin = "local"
+}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -92,15 +93,44 @@ func TestASnapshotFromBeforeIsReplaced(t *testing.T) {
 	}
 }
 
+// replaceable is a repository whose database is replaced under it.
+type replaceable struct {
+	atomic.Pointer[state.Corrections]
+}
+
+func (r *replaceable) Append(ctx context.Context, c *api.Correction, supersedes string) (int64, error) {
+	return (*r.Load()).Append(ctx, c, supersedes)
+}
+
+func (r *replaceable) Erase(ctx context.Context, tenant, id string) (int64, error) {
+	return (*r.Load()).Erase(ctx, tenant, id)
+}
+
+func (r *replaceable) Get(ctx context.Context, tenant, id string) (*api.Correction, error) {
+	return (*r.Load()).Get(ctx, tenant, id)
+}
+
+func (r *replaceable) List(ctx context.Context, tenant string, f state.CorrectionFilter) (*api.CorrectionPage, error) {
+	return (*r.Load()).List(ctx, tenant, f)
+}
+
+func (r *replaceable) Changes(ctx context.Context, after int64, limit int) ([]state.CorrectionChange, error) {
+	return (*r.Load()).Changes(ctx, after, limit)
+}
+
 func TestAnIndexFollowsAReplacedDatabase(t *testing.T) {
 	b, p := newBench(t), newPlugin()
+	first, replaced := b.Repository, &replaceable{}
+	replaced.Store(&first)
+	b.Repository = replaced
 	x := b.run(p)
 	b.add("acme")
 	b.add("acme")
 	require.Len(t, b.search(x, query("acme")), 2)
 	other, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(t, err)
-	b.Repository = other.Corrections()
+	fresh := other.Corrections()
+	replaced.Store(&fresh)
 	c := b.add("acme")
 	require.Equal(t, []string{c.ID}, b.search(x, query("acme")))
 }

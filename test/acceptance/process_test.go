@@ -47,8 +47,8 @@ func TestEachPluginIsAProcess(t *testing.T) {
 		pids[p.PID] = true
 	}
 	slices.Sort(addresses)
-	require.Equal(t, []string{"arbiter.default", "backend.math", "backend.swe", "classifier.default", "scorer.default", "verifier.default"}, addresses)
-	require.Len(t, pids, 6)
+	require.Equal(t, []string{"arbiter.default", "backend.math", "backend.swe", "classifier.default", "correction_store.default", "scorer.default", "verifier.default"}, addresses)
+	require.Len(t, pids, 7)
 }
 
 func TestNoPluginOutlivesItsHost(t *testing.T) {
@@ -57,7 +57,7 @@ func TestNoPluginOutlivesItsHost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, hcl)
 			plugins := s.status().Plugins
-			require.Len(t, plugins, 6)
+			require.Len(t, plugins, 7)
 			require.NoError(t, s.command.Process.Signal(end))
 			for _, p := range plugins {
 				require.Eventually(t, func() bool { return !alive(p.PID) }, patience, tick, p.Address)
