@@ -111,5 +111,5 @@ func setRange(target any, rng hcl.Range) {
 
 // PluginBlocks lists all blocks that name a plugin.
 func (c *Config) PluginBlocks() []*Block {
-	return slices.Concat(c.Backends, c.Classifiers, c.Verifiers, c.Arbiters, c.Scorers, c.CorrectionStores, c.Middlewares, c.Hooks)
+	return slices.Concat(c.Backends, c.Classifiers, c.Routers, c.Verifiers, c.Arbiters, c.Scorers, c.CorrectionStores, c.Middlewares, c.Hooks)
 }

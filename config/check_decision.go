@@ -9,10 +9,13 @@ import (
 	"github.com/auahq/aua/sdk"
 )
 
-// checkDecisionBlocks checks classifiers, verifiers and scorers.
+// checkDecisionBlocks checks classifiers, routers, verifiers, arbiters and scorers.
 func (l *loader) checkDecisionBlocks() {
 	if c := l.cfg.Classifiers; len(c) > 1 {
 		l.report(c[1].Range.Ptr(), "Too many classifiers", "A configuration has one classifier, and %q at %s is it. Remove one of them.", c[0].Name, at(c[0].Range))
+	}
+	if r := l.cfg.Routers; len(r) > 1 {
+		l.report(r[1].Range.Ptr(), "Too many routers", "A configuration has one router, and %q at %s is it. Remove one of them.", r[0].Name, at(r[0].Range))
 	}
 	l.checkCorrectionStore()
 	for _, b := range l.cfg.PluginBlocks() {

@@ -36,6 +36,7 @@ type Config struct {
 	Backends    []*Block
 	Specialists []*Specialist
 	Classifiers []*Block
+	Routers     []*Block
 	Verifiers   []*Block
 	Arbiters    []*Block
 	Scorers     []*Block

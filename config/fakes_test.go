@@ -59,6 +59,7 @@ var catalog = map[string]*sdk.Description{
 			{Name: "cost_weight", Type: "number", Default: 0, Min: sdk.Float(0), Max: sdk.Float(1), Description: "How much cost counts."},
 		}},
 	},
+	"ranker":   {Name: "ranker", Kinds: []sdk.KindDescription{{Kind: sdk.KindRouter}}},
 	"evidence": {Name: "evidence", Kinds: []sdk.KindDescription{{Kind: sdk.KindArbiter}}},
 	"local":    {Name: "local", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore}}},
 	"archive":  {Name: "archive", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore, OwnsStorage: true}}},

@@ -104,7 +104,7 @@ func TestFullSpecialists(t *testing.T) {
 func TestFullPlugins(t *testing.T) {
 	cfg := full(t)
 	require.Equal(t, []string{
-		"backend.recorded", "backend.vllm", "classifier.words", "verifier.all", "verifier.risky", "arbiter.all", "scorer.rest", "scorer.risky",
+		"backend.recorded", "backend.vllm", "classifier.words", "router.ranks", "verifier.all", "verifier.risky", "arbiter.all", "scorer.rest", "scorer.risky",
 		"correction_store.default",
 		"middleware.a-first", "middleware.second", "middleware.third", "hook.slow",
 	}, addresses(cfg))
@@ -135,6 +135,7 @@ func TestFullPlugins(t *testing.T) {
 	  ]
 	}`, string(vllm.ConfigJSON))
 	require.Equal(t, "500ms fail", cfg.Classifiers[0].Timeout.String()+" "+cfg.Classifiers[0].OnError)
+	require.Equal(t, "100ms fail", cfg.Routers[0].Timeout.String()+" "+cfg.Routers[0].OnError)
 	require.Equal(t, []string{"medicine", "law"}, cfg.Verifiers[1].Fields)
 	require.Equal(t, []string{"medicine", "law", "finance"}, cfg.Scorers[1].Fields)
 	require.Equal(t, []string{"chemistry", "creative_writing", "education", "general", "mathematics", "research", "software_engineering"}, cfg.Scorers[0].Fields)

@@ -89,7 +89,7 @@ func (c *Config) sort() {
 	sort.Slice(c.Fields, func(i, j int) bool { return c.Fields[i].Name < c.Fields[j].Name })
 	sort.Slice(c.Specialists, func(i, j int) bool { return c.Specialists[i].Name < c.Specialists[j].Name })
 	sort.Slice(c.Roles, func(i, j int) bool { return c.Roles[i].Name < c.Roles[j].Name })
-	for _, blocks := range [][]*Block{c.Backends, c.Classifiers, c.Verifiers, c.Arbiters, c.Scorers, c.Middlewares, c.Hooks} {
+	for _, blocks := range [][]*Block{c.Backends, c.Classifiers, c.Routers, c.Verifiers, c.Arbiters, c.Scorers, c.Middlewares, c.Hooks} {
 		// Only middleware and hooks have an order other than 0.
 		slices.SortFunc(blocks, func(a, b *Block) int { return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Name, b.Name)) })
 	}

@@ -16,12 +16,12 @@ var registry = &BlockSpec{
 	}},
 	Blocks: []*BlockSpec{
 		serverSpec(), authSpec(), stateSpec(), recordsSpec(), routingSpec(), safetySpec(), fieldSpec(),
-		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
+		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), routerSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
 		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),
 	},
 	Later: []string{
-		"preset", "tier", "required_plugins", "router",
+		"preset", "tier", "required_plugins",
 		"corrections", "promotion_policy", "promotion", "model",
 		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation", "session",
 		"dev_overrides", "prompt",

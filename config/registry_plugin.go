@@ -61,6 +61,12 @@ func classifierSpec() *BlockSpec {
 		decisionTimeout(), onError(OnErrorFallback, "fallback and skip: the field is unknown."))
 }
 
+func routerSpec() *BlockSpec {
+	return pluginSpec(sdk.KindRouter, "The plugin that ranks the specialists that may answer a query. Without a block, AUA ranks them by efficacy, price and latency.",
+		func(c *Config) *[]*Block { return &c.Routers },
+		decisionTimeout(), onError(OnErrorFallback, "fallback and skip: AUA's own ranking stands."))
+}
+
 func verifierSpec() *BlockSpec {
 	return pluginSpec(sdk.KindVerifier, "A plugin that tests answers. Without a block, AUA uses the plugin checks.",
 		func(c *Config) *[]*Block { return &c.Verifiers },

@@ -50,6 +50,7 @@ var changes = map[string]string{
 	"safety.min_confidence_for_direct_answer": `0.7`,
 	"safety.high_risk_fields":                 `["law"]`,
 	"role.specialist":                         `"other"`,
+	"router.plugin":                           `"replica"`,
 	"arbiter.plugin":                          `"replica"`,
 	"correction_store.plugin":                 `"replica"`,
 	"arbiter.fields":                          `["law"]`,
@@ -127,6 +128,7 @@ func sample(path, value string) string {
 		{`specialist "base"`, "backend = \"first\"\n  fields = [\"general\"]\n"},
 		{`specialist "other"`, "backend = \"second\"\n  fields = [\"general\"]\n"},
 		{`role "judge"`, `specialist = "base"`},
+		{`router "base"`, `plugin = "ranker"`},
 		{`arbiter "base"`, `plugin = "evidence"`},
 		{`correction_store "base"`, `plugin = "local"`},
 		{`middleware "base"`, `plugin = "guard"`},
@@ -229,7 +231,7 @@ func TestEveryKeyChangesTheConfiguration(t *testing.T) {
 func TestEveryMemberHasAKey(t *testing.T) {
 	cfg := &Config{
 		Fields: []*Field{{}}, Specialists: []*Specialist{{}}, Backends: []*Block{{}},
-		Classifiers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}}, CorrectionStores: []*Block{{}},
+		Classifiers: []*Block{{}}, Routers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}}, CorrectionStores: []*Block{{}},
 		Middlewares: []*Block{{}}, Hooks: []*Block{{}}, Roles: []*Role{{}},
 	}
 	set := map[any]bool{}

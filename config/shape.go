@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/auahq/aua/sdk"
 )
 
 // configBlock is the block inside a plugin block whose content the plugin defines.
@@ -80,7 +82,11 @@ func (l *loader) expected(spec *BlockSpec, e entry) bool {
 	case child != nil:
 		return l.labelled(child, e)
 	case slices.Contains(spec.Later, e.name):
-		l.report(&e.rng, "Not available yet", "%s is not available in this version of AUA. Remove it; nothing in this version takes its place.", spec.naming(e))
+		why := "nothing in this version takes its place"
+		if e.name == string(sdk.KindPromotionPolicy) {
+			why = "this version promotes no model, so that there is nothing for a promotion policy to decide"
+		}
+		l.report(&e.rng, "Not available yet", "%s is not available in this version of AUA. Remove it; %s.", spec.naming(e), why)
 		return false
 	}
 	l.reportUnknown(spec, e)

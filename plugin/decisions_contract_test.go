@@ -15,7 +15,7 @@ import (
 func TestRouteContract(t *testing.T) {
 	two := &sdk.RouteRequest{Candidates: []*sdk.RouteCandidate{{}, {}}}
 	check := func(choices ...*sdk.RouteChoice) error {
-		return checkRoute(testInstance(), two, &sdk.RouteResponse{Choices: choices})
+		return checkRoute(testInstance(), two, &sdk.RouteResponse{Mode: sdk.ModeSingle, Choices: choices})
 	}
 	require.NoError(t, check(&sdk.RouteChoice{Candidate: 1, Propensity: .5}, &sdk.RouteChoice{Candidate: 0, Propensity: 1}))
 	requireBroken(t, check(), "Route", "it chose none of 2 candidates")
@@ -24,7 +24,9 @@ func TestRouteContract(t *testing.T) {
 	requireBroken(t, check(&sdk.RouteChoice{}, &sdk.RouteChoice{}), "Route", "it chose candidate 0 twice")
 	requireBroken(t, check(&sdk.RouteChoice{Propensity: math.NaN()}), "Route", "the propensity of candidate 0 is NaN")
 	require.NoError(t, checkRoute(testInstance(), two, &sdk.RouteResponse{NeedCalls: []*sdk.ModelCall{{}}}))
-	require.NoError(t, checkRoute(testInstance(), &sdk.RouteRequest{}, &sdk.RouteResponse{}), "there was nothing to choose")
+	requireBroken(t, check(&sdk.RouteChoice{ExpectedUtility: math.Inf(1)}), "Route", "the expected utility of candidate 0 is +Inf")
+	requireBroken(t, checkRoute(testInstance(), two, &sdk.RouteResponse{Choices: []*sdk.RouteChoice{{}}}), "Route", "it named no mode")
+	require.NoError(t, checkRoute(testInstance(), &sdk.RouteRequest{}, &sdk.RouteResponse{Mode: sdk.ModeSingle}), "there was nothing to choose")
 }
 
 func TestVerdictContract(t *testing.T) {

@@ -5,6 +5,7 @@ package plugin
 
 import (
 	"context"
+	"math"
 
 	"github.com/auahq/aua/sdk"
 )
@@ -24,6 +25,9 @@ func checkRoute(i *Instance, req *sdk.RouteRequest, resp *sdk.RouteResponse) err
 	if len(resp.GetNeedCalls()) > 0 {
 		return nil
 	}
+	if resp.GetMode() == sdk.Mode(0) {
+		return i.broke("Route", "it named no mode")
+	}
 	if len(req.GetCandidates()) > 0 && len(resp.GetChoices()) == 0 {
 		return i.broke("Route", "it chose none of %d candidates", len(req.GetCandidates()))
 	}
@@ -39,6 +43,9 @@ func checkRoute(i *Instance, req *sdk.RouteRequest, resp *sdk.RouteResponse) err
 		seen[n] = true
 		if p := c.GetPropensity(); !(p >= 0 && p <= 1) { // false for NaN as well
 			return i.broke("Route", "the propensity of candidate %d is %v", n, p)
+		}
+		if u := c.GetExpectedUtility(); math.IsNaN(u) || math.IsInf(u, 0) {
+			return i.broke("Route", "the expected utility of candidate %d is %v", n, u)
 		}
 	}
 	return nil

@@ -52,6 +52,8 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 		switch blocks[i].Kind {
 		case sdk.KindClassifier:
 			o.Classifier = inst
+		case sdk.KindRouter:
+			o.Router = inst
 		case sdk.KindVerifier:
 			o.Verifiers = append(o.Verifiers, inst)
 		case sdk.KindArbiter:

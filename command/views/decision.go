@@ -98,7 +98,11 @@ func classificationTree(t *Text, root *node, c *api.Classification) {
 }
 
 func routeTree(t *Text, root *node, r *api.Route) {
-	n := root.add("%s  %s, %s: %s", t.Bold("route"), dash(r.Mode), dash(r.Delivery), excerpt(r.Reason))
+	by := ""
+	if r.Router != "" {
+		by = " by " + clean(r.Router)
+	}
+	n := root.add("%s  %s, %s%s: %s", t.Bold("route"), dash(r.Mode), dash(r.Delivery), by, excerpt(r.Reason))
 	for _, c := range r.Considered {
 		facts := fmt.Sprintf("expected %.2f", c.Expected)
 		mark := t.Dim("·")

@@ -10,9 +10,6 @@ import (
 	"github.com/auahq/aua/sdk/api"
 )
 
-// maxModelRounds is how often a decision plugin may ask for model calls in one query.
-const maxModelRounds = 2
-
 // arbitrate has the arbiter decide between answers that disagree, or confirm
 // answers that agree in a high-risk field. Without an arbiter, and when it
 // fails, the answers are left to the scorer.
@@ -42,7 +39,7 @@ func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
 	return nil
 }
 
-// verdict asks the arbiter, and calls the models that it wants to hear first.
+// verdict asks the arbiter.
 func (p *Pipeline) verdict(ctx context.Context, q *Query, a *stage[sdk.Arbiter], answered []*candidate) (*sdk.ArbitrateResponse, error) {
 	req := &sdk.ArbitrateRequest{
 		Context: q.call(a.address, p.generation), Content: q.content(a.needs),
@@ -51,18 +48,10 @@ func (p *Pipeline) verdict(ctx context.Context, q *Query, a *stage[sdk.Arbiter],
 	for _, c := range answered {
 		req.Candidates = append(req.Candidates, c.message())
 	}
-	for round := 0; ; round++ {
-		ask, cancel := a.deadline(ctx)
-		resp, err := a.impl.Arbitrate(ask, req)
-		cancel()
-		if err != nil || len(resp.GetNeedCalls()) == 0 {
-			return resp, err
-		}
-		if round == maxModelRounds {
-			return nil, a.broke("asked for model calls more than %d times", maxModelRounds)
-		}
-		req.CallResults = append(req.CallResults, p.callModels(ctx, q, resp.GetNeedCalls())...)
-	}
+	return withModels(ctx, p, q, a, func(ctx context.Context, heard []*sdk.ModelCallResult) (*sdk.ArbitrateResponse, error) {
+		req.CallResults = heard
+		return a.impl.Arbitrate(ctx, req)
+	})
 }
 
 // deciding returns the stage that decides for a field: one that names it, else

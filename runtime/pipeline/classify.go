@@ -38,11 +38,10 @@ func (p *Pipeline) classify(ctx context.Context, q *Query) error {
 		q.classification = unknownField()
 		return nil
 	}
-	ctx, cancel := p.classifier.deadline(ctx)
-	defer cancel()
-	resp, err := p.classifier.impl.Classify(ctx, &sdk.ClassifyRequest{
-		Context: q.call(p.classifier.address, p.generation),
-		Content: q.content(p.classifier.needs),
+	resp, err := withModels(ctx, p, q, p.classifier, func(ctx context.Context, heard []*sdk.ModelCallResult) (*sdk.ClassifyResponse, error) {
+		return p.classifier.impl.Classify(ctx, &sdk.ClassifyRequest{
+			Context: q.call(p.classifier.address, p.generation), Content: q.content(p.classifier.needs), CallResults: heard,
+		})
 	})
 	if err == nil {
 		err = p.checkFields(resp)
@@ -88,12 +87,8 @@ func (p *Pipeline) specialistField(q *Query) {
 	}
 }
 
-// checkFields refuses an answer about fields that do not exist, and one that
-// asks for model calls, which are not made for a classifier in this version.
+// checkFields refuses an answer about fields that do not exist.
 func (p *Pipeline) checkFields(resp *sdk.ClassifyResponse) error {
-	if len(resp.GetNeedCalls()) > 0 {
-		return p.classifier.broke("asks for model calls, which this version does not make for a classifier")
-	}
 	for _, fp := range resp.GetDistribution() {
 		if p.fields[fp.GetField()] == nil {
 			return p.classifier.broke("named the field %q, which is not configured", fp.GetField())

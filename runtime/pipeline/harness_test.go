@@ -43,6 +43,7 @@ type stand struct {
 	before func(*sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error)
 	chunk  func(text string, last bool) (string, error)
 	after  func(*sdk.AfterResponseRequest) (*sdk.AfterResponseResponse, error)
+	route     func(*sdk.RouteRequest) (*sdk.RouteResponse, error)
 	// arbitrate is nil when there is no arbiter.
 	arbitrate func(*sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error)
 }
@@ -115,6 +116,7 @@ func (s *stand) start() {
 		"test-classifier": {Name: "test-classifier", Version: "1.0.0", Classifier: func(context.Context, *sdk.Instance) (sdk.Classifier, error) { return stages{s}, nil }},
 		"test-verifier":   {Name: "test-verifier", Version: "1.0.0", Verifier: func(context.Context, *sdk.Instance) (sdk.Verifier, error) { return stages{s}, nil }},
 		"test-arbiter":    {Name: "test-arbiter", Version: "1.0.0", Arbiter: func(context.Context, *sdk.Instance) (sdk.Arbiter, error) { return stages{s}, nil }},
+		"test-router":     {Name: "test-router", Version: "1.0.0", Router: func(context.Context, *sdk.Instance) (sdk.Router, error) { return stages{s}, nil }},
 		"test-hook": {
 			Name: "test-hook", Version: "1.0.0", HookPoints: []string{"pre_query"}, Needs: sdk.NeedsMessages,
 			Hook: func(context.Context, *sdk.Instance) (sdk.Hook, error) { return stages{s}, nil },
@@ -160,6 +162,9 @@ func (s *stand) start() {
 	}
 	for _, b := range s.config.Classifiers {
 		o.Classifier = acquire(b)
+	}
+	for _, b := range s.config.Routers {
+		o.Router = acquire(b)
 	}
 	for _, b := range s.config.Verifiers {
 		o.Verifiers = append(o.Verifiers, acquire(b))

@@ -4,12 +4,36 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
 
 	"github.com/auahq/aua/sdk"
 )
+
+// maxModelRounds is how often a decision plugin may ask for model calls in one query.
+const maxModelRounds = 2
+
+// withModels asks a decision plugin, and calls the models that it wants to hear
+// first. Each time it is asked with all that was heard so far.
+func withModels[T any, R interface{ GetNeedCalls() []*sdk.ModelCall }](
+	ctx context.Context, p *Pipeline, q *Query, s *stage[T], ask func(context.Context, []*sdk.ModelCallResult) (R, error),
+) (R, error) {
+	var heard []*sdk.ModelCallResult
+	for round := 0; ; round++ {
+		within, cancel := s.deadline(ctx)
+		resp, err := ask(within, heard)
+		cancel()
+		if err != nil || len(resp.GetNeedCalls()) == 0 {
+			return resp, err
+		}
+		if round == maxModelRounds {
+			return resp, s.broke("asked for model calls more than %d times", maxModelRounds)
+		}
+		heard = append(heard, p.callModels(ctx, q, resp.GetNeedCalls())...)
+	}
+}
 
 // callModels makes the model calls that a decision plugin asked for, side by
 // side. A call that cannot be made is answered with the reason, since it is
@@ -37,7 +61,7 @@ func (p *Pipeline) callModel(ctx context.Context, q *Query, call *sdk.ModelCall)
 		return result
 	}
 	c := &candidate{
-		choice:   choice{specialist: s, field: q.classification.Field},
+		choice:   choice{specialist: s, field: cmp.Or(q.classification.Field, generalField)},
 		role:     call.GetRole(),
 		messages: []*sdk.Message{{Role: "user", Content: text}},
 	}

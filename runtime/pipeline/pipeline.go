@@ -43,6 +43,8 @@ type Options struct {
 	Specialists []*Specialist
 	// Classifier is nil when there is none.
 	Classifier *plugin.Instance
+	// Router is nil when the host's own ranking stands.
+	Router *plugin.Instance
 	// Verifiers and Scorers stand in the order of their blocks.
 	Verifiers, Arbiters, Scorers []*plugin.Instance
 	Middlewares, Hooks           []*plugin.Instance
@@ -64,6 +66,7 @@ type Pipeline struct {
 	fields      map[string]*config.Field
 	specialists []*Specialist
 	classifier  *stage[sdk.Classifier]
+	router      *stage[sdk.Router]
 	verifiers   []*stage[sdk.Verifier]
 	arbiters    []*stage[sdk.Arbiter]
 	scorers     []*stage[sdk.Scorer]
@@ -103,6 +106,9 @@ func New(o Options) *Pipeline {
 	}
 	if o.Classifier != nil {
 		p.classifier = newStage(o.Classifier.Classifier(), o.Classifier.Needs(), o.Config.Classifiers[0])
+	}
+	if o.Router != nil {
+		p.router = newStage(o.Router.Router(), o.Router.Needs(), o.Config.Routers[0])
 	}
 	for i, v := range o.Verifiers {
 		p.verifiers = append(p.verifiers, newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i]))
@@ -206,7 +212,7 @@ func (p *Pipeline) direct(ctx context.Context, q *Query) error {
 	if err != nil {
 		return err
 	}
-	if err := p.routeQuery(q); err != nil {
+	if err := p.routeQuery(ctx, q); err != nil {
 		return err
 	}
 	err = p.fire(ctx, q, sdk.PointPostRoute, nil, func(patch *sdk.HookPatch) error { return p.patchSpecialists(q, patch) })

@@ -112,8 +112,12 @@ type choice struct {
 	field      string
 	// group is the position of its group: 0 for the query's likeliest field.
 	group int
-	// expected is the posterior mean of its success, latencyMS its median latency.
+	// known is its record, expected the mean of its success or the router's
+	// estimate, latencyMS its median latency.
+	known               *sdk.Statistics
 	expected, latencyMS float64
+	// propensity is the probability with which the policy puts it where it stands.
+	propensity float64
 }
 
 // candidate is one specialist's answer, or its failure.

@@ -5,6 +5,7 @@ package pipeline
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,7 +28,7 @@ const competenceOutcomes = 30
 
 // routeQuery decides which specialists are tried, in which order, and whether the
 // answer may be relayed as it is generated.
-func (p *Pipeline) routeQuery(q *Query) error {
+func (p *Pipeline) routeQuery(ctx context.Context, q *Query) error {
 	if q.Request.Specialist != "" {
 		return p.routeForced(q)
 	}
@@ -47,20 +48,27 @@ func (p *Pipeline) routeQuery(q *Query) error {
 		}
 	}
 	p.chooseMode(q, groups)
+	if err := p.consult(ctx, q, groups); err != nil {
+		return err
+	}
 	q.route.Delivery = p.delivery(q)
 	if len(q.order) == 0 {
 		return noSpecialist(q)
 	}
 	p.moveSticky(q)
 	for _, chosen := range q.order[:q.parallel] {
-		for i := range q.route.Considered {
-			c := &q.route.Considered[i]
-			if c.Specialist == chosen.specialist.Name() && c.Filtered == "" {
-				c.Chosen, c.Propensity = true, 1
-			}
-		}
+		c := q.consider(chosen)
+		c.Chosen, c.Propensity = true, chosen.propensity
 	}
 	return nil
+}
+
+// consider returns what the record says of a specialist that may be asked.
+func (q *Query) consider(of choice) *api.Considered {
+	i := slices.IndexFunc(q.route.Considered, func(c api.Considered) bool {
+		return c.Specialist == of.specialist.Name() && c.Filtered == ""
+	})
+	return &q.route.Considered[i]
 }
 
 func (p *Pipeline) routeForced(q *Query) error {
@@ -132,7 +140,9 @@ func (p *Pipeline) rank(q *Query, g group, seen map[*Specialist]bool) []choice {
 		expected := posteriorMean(st)
 		considered := api.Considered{Specialist: s.Name(), Field: field, Expected: expected}
 		if considered.Filtered = p.filter(s, g, st, expected); considered.Filtered == "" {
-			ranked = append(ranked, choice{specialist: s, field: field, expected: expected, latencyMS: st.GetLatencyP50Ms()})
+			ranked = append(ranked, choice{
+				specialist: s, field: field, known: st, expected: expected, propensity: 1, latencyMS: st.GetLatencyP50Ms(),
+			})
 		}
 		q.route.Considered = append(q.route.Considered, considered)
 	}

@@ -91,6 +91,8 @@ type Route struct {
 	Mode     string `json:"mode"`
 	Delivery string `json:"delivery"`
 	Reason   string `json:"reason"`
+	// Router is the plugin that ranked the specialists; empty when AUA did.
+	Router string `json:"router,omitempty"`
 	// Considered are all specialists, with the reason why one was left out.
 	Considered []Considered `json:"considered"`
 }

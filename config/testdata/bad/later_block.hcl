@@ -13,6 +13,6 @@ specialist "calc" {
   fields  = ["mathematics"]
 }
 
-router "mine" {
-  plugin = "bandit"
+promotion_policy "mine" {
+  plugin = "threshold"
 }

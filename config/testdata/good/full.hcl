@@ -192,6 +192,12 @@ arbiter "all" {
   plugin = "evidence"
 }
 
+router "ranks" {
+  plugin   = "ranker"
+  timeout  = "100ms"
+  on_error = "fail"
+}
+
 middleware "second" {
   plugin = "guard"
   order  = 2

@@ -187,7 +187,15 @@ type RouteCandidate struct {
 	// Calls under way.
 	InFlight int32 `protobuf:"varint,6,opt,name=in_flight,json=inFlight,proto3" json:"in_flight,omitempty"`
 	// The session has been with this specialist before.
-	Sticky        bool `protobuf:"varint,7,opt,name=sticky,proto3" json:"sticky,omitempty"`
+	Sticky bool `protobuf:"varint,7,opt,name=sticky,proto3" json:"sticky,omitempty"`
+	// The last probe and the last calls give no reason for doubt.
+	Ready bool `protobuf:"varint,8,opt,name=ready,proto3" json:"ready,omitempty"`
+	// 0 for the likeliest of the query's fields, 1 for the next, and so on.
+	Rank int32 `protobuf:"varint,9,opt,name=rank,proto3" json:"rank,omitempty"`
+	// The field is not the query's: the host tries it when nothing else answers.
+	LastResort bool `protobuf:"varint,10,opt,name=last_resort,json=lastResort,proto3" json:"last_resort,omitempty"`
+	// 99th percentile of the latency of recent calls. The median is in the statistics.
+	LatencyP99Ms  float64 `protobuf:"fixed64,11,opt,name=latency_p99_ms,json=latencyP99Ms,proto3" json:"latency_p99_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -271,6 +279,34 @@ func (x *RouteCandidate) GetSticky() bool {
 	return false
 }
 
+func (x *RouteCandidate) GetReady() bool {
+	if x != nil {
+		return x.Ready
+	}
+	return false
+}
+
+func (x *RouteCandidate) GetRank() int32 {
+	if x != nil {
+		return x.Rank
+	}
+	return 0
+}
+
+func (x *RouteCandidate) GetLastResort() bool {
+	if x != nil {
+		return x.LastResort
+	}
+	return false
+}
+
+func (x *RouteCandidate) GetLatencyP99Ms() float64 {
+	if x != nil {
+		return x.LatencyP99Ms
+	}
+	return 0
+}
+
 // RoutingPolicy is what the configuration says about routing.
 type RoutingPolicy struct {
 	state            protoimpl.MessageState `protogen:"open.v1"`
@@ -342,9 +378,12 @@ func (x *RoutingPolicy) GetCandidatesPerField() map[string]int32 {
 }
 
 type RouteResponse struct {
-	state   protoimpl.MessageState `protogen:"open.v1"`
-	Mode    Mode                   `protobuf:"varint,1,opt,name=mode,proto3,enum=aua.plugin.v1beta1.Mode" json:"mode,omitempty"`
-	Choices []*RouteChoice         `protobuf:"bytes,2,rep,name=choices,proto3" json:"choices,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Mode  Mode                   `protobuf:"varint,1,opt,name=mode,proto3,enum=aua.plugin.v1beta1.Mode" json:"mode,omitempty"`
+	// Best first. With fanout and ensemble all of them are asked side by side, with
+	// cascade one after the other until an answer is sure enough; else the first is
+	// asked, and the next when it fails. The host tries those that were not chosen last.
+	Choices []*RouteChoice `protobuf:"bytes,2,rep,name=choices,proto3" json:"choices,omitempty"`
 	// Why, as one sentence.
 	Reason        string       `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
 	NeedCalls     []*ModelCall `protobuf:"bytes,4,rep,name=need_calls,json=needCalls,proto3" json:"need_calls,omitempty"`
@@ -487,7 +526,7 @@ const file_aua_plugin_v1beta1_router_proto_rawDesc = "" +
 	"candidates\x18\x05 \x03(\v2\".aua.plugin.v1beta1.RouteCandidateR\n" +
 	"candidates\x129\n" +
 	"\x06policy\x18\x06 \x01(\v2!.aua.plugin.v1beta1.RoutingPolicyR\x06policy\x12F\n" +
-	"\fcall_results\x18\a \x03(\v2#.aua.plugin.v1beta1.ModelCallResultR\vcallResults\"\xc3\x02\n" +
+	"\fcall_results\x18\a \x03(\v2#.aua.plugin.v1beta1.ModelCallResultR\vcallResults\"\xb4\x03\n" +
 	"\x0eRouteCandidate\x12\x1e\n" +
 	"\n" +
 	"specialist\x18\x01 \x01(\tR\n" +
@@ -499,7 +538,13 @@ const file_aua_plugin_v1beta1_router_proto_rawDesc = "" +
 	"\x1cprice_prompt_usd_per_million\x18\x04 \x01(\x01R\x18pricePromptUsdPerMillion\x12F\n" +
 	" price_completion_usd_per_million\x18\x05 \x01(\x01R\x1cpriceCompletionUsdPerMillion\x12\x1b\n" +
 	"\tin_flight\x18\x06 \x01(\x05R\binFlight\x12\x16\n" +
-	"\x06sticky\x18\a \x01(\bR\x06sticky\"\xc6\x02\n" +
+	"\x06sticky\x18\a \x01(\bR\x06sticky\x12\x14\n" +
+	"\x05ready\x18\b \x01(\bR\x05ready\x12\x12\n" +
+	"\x04rank\x18\t \x01(\x05R\x04rank\x12\x1f\n" +
+	"\vlast_resort\x18\n" +
+	" \x01(\bR\n" +
+	"lastResort\x12$\n" +
+	"\x0elatency_p99_ms\x18\v \x01(\x01R\flatencyP99Ms\"\xc6\x02\n" +
 	"\rRoutingPolicy\x12)\n" +
 	"\x10single_threshold\x18\x01 \x01(\x01R\x0fsingleThreshold\x12)\n" +
 	"\x10fanout_threshold\x18\x02 \x01(\x01R\x0ffanoutThreshold\x12+\n" +
