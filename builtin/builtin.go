@@ -23,6 +23,7 @@ import (
 	"github.com/auahq/aua/builtin/openai"
 	"github.com/auahq/aua/builtin/pii"
 	"github.com/auahq/aua/builtin/replay"
+	"github.com/auahq/aua/builtin/threshold"
 	"github.com/auahq/aua/builtin/utility"
 	"github.com/auahq/aua/builtin/webhook"
 	"github.com/auahq/aua/sdk"
@@ -34,7 +35,7 @@ func Plugins(docs fs.FS) map[string]*sdk.Plugin {
 	plugins := map[string]*sdk.Plugin{}
 	for _, p := range []*sdk.Plugin{
 		anthropic.Plugin(), audit.Plugin(), calc.Plugin(), checks.Plugin(), evidence.Plugin(), handbook.Plugin(docs), judge.Plugin(), lexical.Plugin(), local.Plugin(), loghook.Plugin(),
-		ollama.Plugin(), openai.Plugin(), pii.Plugin(), replay.Plugin(), utility.Plugin(), webhook.Plugin(),
+		ollama.Plugin(), openai.Plugin(), pii.Plugin(), replay.Plugin(), threshold.Plugin(), utility.Plugin(), webhook.Plugin(),
 	} {
 		plugins[p.Name] = p
 	}

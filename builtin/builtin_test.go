@@ -19,7 +19,7 @@ import (
 func TestPluginsHaveTheirNames(t *testing.T) {
 	plugins := builtin.Plugins(website.Docs())
 	require.Equal(t, []string{
-		"anthropic", "audit", "calc", "checks", "evidence", "handbook", "judge", "lexical", "local", "log", "ollama", "openai", "pii-redaction", "replay", "utility", "webhook",
+		"anthropic", "audit", "calc", "checks", "evidence", "handbook", "judge", "lexical", "local", "log", "ollama", "openai", "pii-redaction", "replay", "threshold", "utility", "webhook",
 	}, slices.Sorted(maps.Keys(plugins)))
 	for name, p := range plugins {
 		require.Equal(t, name, p.Name)
@@ -30,7 +30,7 @@ func TestPluginsDescribeThemselves(t *testing.T) {
 	kinds := map[string]sdk.Kind{
 		"anthropic": sdk.KindBackend, "calc": sdk.KindBackend, "handbook": sdk.KindBackend, "ollama": sdk.KindBackend, "openai": sdk.KindBackend, "replay": sdk.KindBackend,
 		"checks": sdk.KindVerifier, "lexical": sdk.KindClassifier, "utility": sdk.KindScorer, "evidence": sdk.KindArbiter, "judge": sdk.KindArbiter,
-		"local": sdk.KindCorrectionStore,
+		"local": sdk.KindCorrectionStore, "threshold": sdk.KindPromotionPolicy,
 		"audit": sdk.KindMiddleware, "pii-redaction": sdk.KindMiddleware, "log": sdk.KindHook, "webhook": sdk.KindHook,
 	}
 	for name, p := range builtin.Plugins(website.Docs()) {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/mitchellh/cli"
 
-	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/plugin"
@@ -52,9 +51,8 @@ func (s *session) pluginsList(args []string) int {
 		return misused(p, diags)
 	}
 	list := &views.PluginList{}
-	plugins := builtin.Plugins(s.docs)
-	for _, name := range slices.Sorted(maps.Keys(plugins)) {
-		list.Plugins = append(list.Plugins, views.ListedPlugin{Source: "builtin", Description: plugins[name].Describe()})
+	for _, name := range slices.Sorted(maps.Keys(s.builtins)) {
+		list.Plugins = append(list.Plugins, views.ListedPlugin{Source: "builtin", Description: s.builtins[name].Describe()})
 	}
 	return finish(p, views.Show(p, list, views.Plugins))
 }
@@ -73,7 +71,7 @@ func (s *session) pluginServeCommand() *command {
 			if len(args) == 0 {
 				return cli.RunResultHelp
 			}
-			p, ok := builtin.Plugins(s.docs)[args[0]]
+			p, ok := s.builtins[args[0]]
 			if !ok {
 				return s.printer(false).Fail(fault.New(fault.PluginNotFound, "There is no built-in plugin %q. Run \"aua plugins list\" to see which there are.", args[0]))
 			}
@@ -89,5 +87,5 @@ func (s *session) catalog() (*plugin.Catalog, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The path of this program cannot be found out, and built-in plugins are started from it: %v.", err)
 	}
-	return &plugin.Catalog{Builtins: builtin.Plugins(s.docs), Executable: executable}, nil
+	return &plugin.Catalog{Builtins: s.builtins, Executable: executable}, nil
 }

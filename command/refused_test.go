@@ -9,17 +9,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/website"
 )
 
 // A plugin that is not built in says only when it is started what is wrong
 // with its configuration; that is shown where it is written all the same.
 func TestRefusalIsShownWhereItIsWritten(t *testing.T) {
-	plugins, err := new(session).catalog()
+	plugins, err := (&session{builtins: builtin.Plugins(website.Docs())}).catalog()
 	require.NoError(t, err)
 	source := config.Source{Name: "aua.hcl", Data: []byte(`config_version = "1.0"
 auth { enabled = false }

@@ -21,8 +21,10 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/mitchellh/cli"
 
+	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -41,14 +43,18 @@ type session struct {
 	getenv func(string) string
 	// program is how the program was called.
 	program string
-	// docs are the pages of the documentation.
-	docs fs.FS
+	// builtins are the plugins that are part of the program.
+	builtins map[string]*sdk.Plugin
 }
 
 // Run runs the command that args name, args[0] being the program itself, and
-// returns the exit status. docs are the pages of the documentation.
-func Run(args []string, streams Streams, docs fs.FS) int {
-	s := &session{Streams: streams, getenv: os.Getenv, program: "aua", docs: docs}
+// returns the exit status. docs are the pages of the documentation; more are
+// plugins that are part of this program beside AUA's own.
+func Run(args []string, streams Streams, docs fs.FS, more ...*sdk.Plugin) int {
+	s := &session{Streams: streams, getenv: os.Getenv, program: "aua", builtins: builtin.Plugins(docs)}
+	for _, p := range more {
+		s.builtins[p.Name] = p
+	}
 	if len(args) > 0 {
 		s.program, args = args[0], args[1:]
 	}

@@ -43,7 +43,7 @@ type stand struct {
 	before func(*sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error)
 	chunk  func(text string, last bool) (string, error)
 	after  func(*sdk.AfterResponseRequest) (*sdk.AfterResponseResponse, error)
-	route     func(*sdk.RouteRequest) (*sdk.RouteResponse, error)
+	route  func(*sdk.RouteRequest) (*sdk.RouteResponse, error)
 	// arbitrate is nil when there is no arbiter.
 	arbitrate func(*sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error)
 }

@@ -6,6 +6,7 @@ package acceptance
 import (
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/auahq/aua/test/live"
@@ -14,6 +15,9 @@ import (
 // aua is the binary under test. It is built with the race detector when the
 // tests are.
 var aua string
+
+// auaTester is the binary with the plugin "tester", built when a test needs it.
+var auaTester func() (string, error)
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
@@ -28,6 +32,7 @@ func run(m *testing.M) int {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
+	auaTester = sync.OnceValues(func() (string, error) { return live.BuildTester(dir, args...) })
 	if aua, err = live.Build(dir, args...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -46,9 +46,24 @@ func serve(t *testing.T, hcl string, args ...string) *server {
 	return serveIn(t, dir, args...)
 }
 
+// serveTester serves with the binary that has the plugin "tester" built in.
+func serveTester(t *testing.T, hcl string) *server {
+	t.Helper()
+	binary, err := auaTester()
+	require.NoError(t, err)
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "aua.hcl"), []byte(hcl), 0o600))
+	return serveBinary(t, binary, dir)
+}
+
 func serveIn(t *testing.T, dir string, args ...string) *server {
 	t.Helper()
-	l := live.Serve(t, aua, dir, args...)
+	return serveBinary(t, aua, dir, args...)
+}
+
+func serveBinary(t *testing.T, binary, dir string, args ...string) *server {
+	t.Helper()
+	l := live.Serve(t, binary, dir, args...)
 	s := &server{Client: l.Client, t: t, dir: dir, url: l.URL, command: l.Command, log: l.Log, exited: l.Exited, live: l}
 	t.Cleanup(s.stop)
 	return s

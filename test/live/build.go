@@ -15,10 +15,20 @@ import (
 // Build builds the binary into a folder, with further arguments of go build,
 // and returns its path.
 func Build(dir string, args ...string) (string, error) {
-	binary := filepath.Join(dir, "aua")
-	build := exec.Command("go", append(append([]string{"build", "-o", binary}, args...), "github.com/auahq/aua")...)
-	build.Stdout, build.Stderr = os.Stderr, os.Stderr
-	if err := build.Run(); err != nil {
+	return build(dir, "aua", "github.com/auahq/aua", args)
+}
+
+// BuildTester builds the binary that has the plugin "tester" built in as well,
+// which misbehaves as its configuration says.
+func BuildTester(dir string, args ...string) (string, error) {
+	return build(dir, "aua-tester", "github.com/auahq/aua/test/testerplugin/aua", args)
+}
+
+func build(dir, name, pkg string, args []string) (string, error) {
+	binary := filepath.Join(dir, name)
+	cmd := exec.Command("go", append(append([]string{"build", "-o", binary}, args...), pkg)...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("the binary cannot be built: %w", err)
 	}
 	return binary, nil

@@ -5,6 +5,7 @@ package tester
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/auahq/aua/sdk"
@@ -20,10 +21,17 @@ var (
 	_ sdk.CorrectionStore  = (*index)(nil)
 )
 
-// Route chooses the first candidate.
+// Route chooses the first candidate; with the setting choose_last the last one.
 func (i *instance) Route(ctx context.Context, req *sdk.RouteRequest) (*sdk.RouteResponse, error) {
 	text, err := i.act(ctx, req.GetContent().GetLastMessage())
-	return &sdk.RouteResponse{Mode: sdk.ModeSingle, Reason: text, Choices: []*sdk.RouteChoice{{Propensity: 1}}}, err
+	choice := &sdk.RouteChoice{Propensity: 0.5, ExpectedUtility: 0.75}
+	switch {
+	case errors.Is(err, errContract):
+		choice.Candidate, err = int32(len(req.GetCandidates())), nil
+	case i.ChooseLast:
+		choice.Candidate = int32(len(req.GetCandidates()) - 1)
+	}
+	return &sdk.RouteResponse{Mode: sdk.ModeSingle, Reason: text, Choices: []*sdk.RouteChoice{choice}}, err
 }
 
 // Arbitrate picks the first candidate, and is sure of its cluster.

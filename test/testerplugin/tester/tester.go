@@ -38,6 +38,7 @@ func Plugin() *sdk.Plugin {
 			{Name: "exit_after_ms", Type: "int", Description: "The process ends by itself after this time.", Unit: "milliseconds", Min: sdk.Float(1)},
 			{Name: "exit_if_exists", Type: "string", Description: "The process ends while it is configured if this file exists."},
 			{Name: "places", Type: "int", Description: "How many calls are served at once; 0 for any number.", Unit: "calls", Min: sdk.Float(0), Default: 0},
+			{Name: "choose_last", Type: "bool", Description: "As a router, chooses the last candidate.", Default: false},
 			{Name: "linger", Type: "bool", Description: "Closing the instance takes for ever.", Default: false},
 		}},
 		Validate:   validate,
@@ -65,6 +66,7 @@ type settings struct {
 	ExitAfterMS  int64  `json:"exit_after_ms"`
 	ExitIfExists string `json:"exit_if_exists"`
 	Places       int    `json:"places"`
+	ChooseLast   bool   `json:"choose_last"`
 	Linger       bool   `json:"linger"`
 }
 
