@@ -153,6 +153,11 @@ const (
 	UpstreamInvalidResponse = pluginpb.UpstreamErrorKind_UPSTREAM_ERROR_KIND_INVALID_RESPONSE
 	UpstreamInterrupted     = pluginpb.UpstreamErrorKind_UPSTREAM_ERROR_KIND_INTERRUPTED
 
+	// CodeContextLength is the upstream_code of a prompt that is too long for
+	// the model, whatever the model server's own code is. The host then asks the
+	// next specialist, which may have more room.
+	CodeContextLength = "context_length_exceeded"
+
 	CheckPass          = pluginpb.CheckResult_CHECK_RESULT_PASS
 	CheckFail          = pluginpb.CheckResult_CHECK_RESULT_FAIL
 	CheckNotApplicable = pluginpb.CheckResult_CHECK_RESULT_NOT_APPLICABLE

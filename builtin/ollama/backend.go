@@ -77,11 +77,9 @@ func (b *backend) post(ctx context.Context, endpoint, model, path string, stream
 // note logs what an operator should know of an answer: a prompt that was cut,
 // and a model that had to be loaded first.
 func (b *backend) note(req *sdk.CompleteRequest, usage *sdk.Usage, load time.Duration) {
-	if usage.GetReported() {
-		if estimate := upstream.EstimatePrompt(req); upstream.LooksCut(estimate, usage) {
-			b.log.Warn("the model server reports far fewer prompt tokens than the prompt must have; it has cut the prompt in silence: set num_ctx to a larger context",
-				"specialist", req.GetSpecialist(), "model", req.GetModel(), "reported", usage.GetPromptTokens(), "estimated", estimate)
-		}
+	if estimate, cut := upstream.CutPrompt(req, usage); cut {
+		b.log.Warn("the model server reports far fewer prompt tokens than the prompt must have; it has cut the prompt in silence: set num_ctx to a larger context",
+			"specialist", req.GetSpecialist(), "model", req.GetModel(), "reported", usage.GetPromptTokens(), "estimated", estimate)
 	}
 	if load >= coldStart {
 		b.log.Info("the model server loaded the model first; keep_alive keeps it loaded",

@@ -70,10 +70,7 @@ func (b *backend) account(req *sdk.CompleteRequest, answer *sdk.Answer, r *reply
 }
 
 func (b *backend) warnIfCut(req *sdk.CompleteRequest, usage *sdk.Usage) {
-	if !usage.GetReported() {
-		return
-	}
-	if estimate := upstream.EstimatePrompt(req); upstream.LooksCut(estimate, usage) {
+	if estimate, cut := upstream.CutPrompt(req, usage); cut {
 		b.log.Warn("the model server reports far fewer prompt tokens than the prompt must have; it has probably cut the prompt in silence: give the model a larger context",
 			"specialist", req.GetSpecialist(), "model", req.GetModel(), "reported", usage.GetPromptTokens(), "estimated", estimate)
 	}

@@ -6,12 +6,14 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/upstream"
 )
 
 // answer asks the next specialists: the first of them side by side when the
@@ -33,7 +35,7 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 			return err
 		}
 		for _, c := range batch {
-			if c.outcome == outcomeCancelled || c.err != nil && (q.relayed || final(c.err)) {
+			if c.outcome == outcomeCancelled || c.err != nil && (q.relayed || c.final()) {
 				return c.err
 			}
 		}
@@ -50,10 +52,11 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 	return q.unanswered()
 }
 
-// final reports whether an error ends the query, whoever else could be asked:
-// the request itself is wrong, or a plugin that must not fail has failed.
-func final(e *fault.Error) bool {
-	return e.Code == fault.RequestInvalid || e.Code == fault.MiddlewareFailed
+// final reports whether its error ends the query, whoever else could be asked:
+// the request itself is wrong, or a plugin that must not fail has failed. A
+// prompt that is too long for one specialist may fit into the next one.
+func (c *candidate) final() bool {
+	return c.err.Code == fault.RequestInvalid && !c.tooLong || c.err.Code == fault.MiddlewareFailed
 }
 
 // take makes candidates of the next n specialists.
@@ -201,6 +204,20 @@ func (p *Pipeline) attempt(ctx context.Context, q *Query, c *candidate) {
 		p.relay(ctx, q, c, req)
 	}
 	report(breakerOutcome(c))
+	if c.outcome == outcomeAnswered {
+		c.cut = cut(req, c.usage)
+		c.reason = c.cut
+	}
+}
+
+// cut says that the model server has probably cut the prompt in silence; empty when it has not.
+func cut(req *sdk.CompleteRequest, u *sdk.Usage) string {
+	estimate, is := upstream.CutPrompt(req, u)
+	if !is {
+		return ""
+	}
+	return fmt.Sprintf("The model of %s has probably seen only a part of the question: its server counted %d tokens, where about %d were sent. A larger context would help.",
+		req.GetSpecialist(), u.GetPromptTokens(), estimate)
 }
 
 func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest {

@@ -66,6 +66,9 @@ func (p *Pipeline) choose(q *Query) {
 	if v.GetDecision() == sdk.DecisionSynthesise {
 		q.synthesis = &sdk.Answer{Text: v.GetSynthesis(), FinishReason: "stop", Model: best.answer.GetModel()}
 	}
+	if q.caveat == "" {
+		q.caveat = best.cut
+	}
 	if q.caveat == "" && best.outsideField(q) {
 		q.warn(fmt.Sprintf("No specialist of %s answered; %s did.", q.classification.Field, best.specialist.Name()))
 	}

@@ -62,7 +62,7 @@ func (c *candidate) upstream(ctx context.Context, e *sdk.UpstreamError, started 
 		f.With("usage", addUsage(zeroUsage, c.usage))
 	}
 	c.fail(ctx, f)
-	c.retryable = e.GetRetryable()
+	c.retryable, c.tooLong = e.GetRetryable(), e.GetUpstreamCode() == sdk.CodeContextLength
 	if !started && errors.Is(context.Cause(ctx), errTooSlow) {
 		// The time for a try is spent whatever the server said at the end.
 		c.fail(ctx, tooSlow(c.specialist))

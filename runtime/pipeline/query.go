@@ -137,9 +137,13 @@ type candidate struct {
 	attempts int
 	// retryable says that the same specialist may answer if it is asked again.
 	retryable bool
-	latency   time.Duration
-	usage     *sdk.Usage
-	cost      float64
+	// tooLong says that the prompt does not fit into the specialist's context.
+	tooLong bool
+	// cut says that the model server has cut the prompt in silence; empty when it has not.
+	cut     string
+	latency time.Duration
+	usage   *sdk.Usage
+	cost    float64
 	// statistics is what was known of the specialist before this answer.
 	statistics *sdk.Statistics
 	evidence   []*sdk.Evidence

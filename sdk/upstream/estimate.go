@@ -83,8 +83,30 @@ const (
 	cutShare   = 4
 )
 
-// LooksCut reports whether a server has probably cut the prompt in silence.
-func LooksCut(estimate int64, usage *sdk.Usage) bool {
-	return usage.GetReported() && usage.GetPromptTokens() > 0 && estimate >= cutMinimum &&
-		usage.GetPromptTokens()*cutShare < estimate
+// CutPrompt reports whether a server has probably cut the prompt in silence, and
+// how many tokens the prompt should have had. It costs next to nothing when the
+// server counts about as many as a prompt of that length has.
+func CutPrompt(req *sdk.CompleteRequest, usage *sdk.Usage) (estimate int64, cut bool) {
+	if !usage.GetReported() || usage.GetPromptTokens() <= 0 || usage.GetPromptTokens()*cutShare >= mostTokens(req) {
+		return 0, false
+	}
+	estimate = EstimatePrompt(req)
+	return estimate, estimate >= cutMinimum && usage.GetPromptTokens()*cutShare < estimate
+}
+
+// mostTokens is what the estimate of a prompt cannot exceed: no character
+// counts more than a token for each three of its bytes.
+func mostTokens(req *sdk.CompleteRequest) int64 {
+	tokens := 1 + len(req.GetParams().GetToolsJson())/4
+	for _, m := range req.GetMessages() {
+		bytes := len(m.GetContent())
+		for _, part := range m.GetParts() {
+			bytes += len(part.GetText())
+		}
+		for _, call := range m.GetToolCalls() {
+			bytes += len(call.GetName()) + len(call.GetArguments())
+		}
+		tokens += PerMessage + bytes/3 + 1
+	}
+	return int64(tokens)
 }

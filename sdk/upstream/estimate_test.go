@@ -36,12 +36,42 @@ func TestPromptEstimateCountsEverythingThatIsText(t *testing.T) {
 	}
 }
 
-func TestLooksCut(t *testing.T) {
+func TestCutPrompt(t *testing.T) {
 	reported := func(n int64) *sdk.Usage { return &sdk.Usage{PromptTokens: n, Reported: true} }
-	require.True(t, LooksCut(10_000, reported(2048)))
-	require.False(t, LooksCut(10_000, reported(5000)), "tokenizers differ")
-	require.False(t, LooksCut(100, reported(5)), "too little to tell")
-	require.False(t, LooksCut(10_000, reported(0)))
-	require.False(t, LooksCut(10_000, &sdk.Usage{PromptTokens: 5}))
-	require.False(t, LooksCut(10_000, nil))
+	long := &sdk.CompleteRequest{Messages: []*sdk.Message{{Content: strings.Repeat("word ", 8_000)}}}
+	short := &sdk.CompleteRequest{Messages: []*sdk.Message{{Content: "word word"}}}
+	for name, tc := range map[string]struct {
+		req   *sdk.CompleteRequest
+		usage *sdk.Usage
+		cut   bool
+	}{
+		"cut":                {long, reported(2048), true},
+		"tokenizers differ":  {long, reported(5000), false},
+		"too little to tell": {short, reported(1), false},
+		"none reported":      {long, reported(0), false},
+		"an estimate":        {long, &sdk.Usage{PromptTokens: 5}, false},
+		"nothing":            {long, nil, false},
+	} {
+		estimate, cut := CutPrompt(tc.req, tc.usage)
+		require.Equal(t, tc.cut, cut, name)
+		if cut {
+			require.Equal(t, EstimatePrompt(tc.req), estimate)
+		}
+	}
+}
+
+// TestMostTokens compares the quick bound with the estimate, which must not exceed it.
+func TestMostTokens(t *testing.T) {
+	for _, text := range []string{"", "a", "plain text", "ÄÖÜ äöü", "日本語のテキスト", "😀😀😀", "mixed 日 ä 😀"} {
+		text = strings.Repeat(text, 7)
+		req := &sdk.CompleteRequest{
+			Messages: []*sdk.Message{
+				{Content: text},
+				{Parts: []*sdk.ContentPart{{Text: text}, {Text: text}}},
+				{ToolCalls: []*sdk.ToolCall{{Name: "f", Arguments: text}}},
+			},
+			Params: &sdk.Params{ToolsJson: []byte(text)},
+		}
+		require.LessOrEqual(t, EstimatePrompt(req), mostTokens(req), text)
+	}
 }

@@ -51,9 +51,13 @@ func (c *Client) Refused(r Refusal) *sdk.UpstreamError {
 	if r.Next != "" {
 		r.Next = " " + r.Next
 	}
+	code := r.Problem.UpstreamCode()
+	if r.Meaning == MeansInvalidRequest && Says(r.Problem.Words(), lengthMarks...) {
+		code = sdk.CodeContextLength
+	}
 	return &sdk.UpstreamError{
 		Kind: r.Meaning.Kind, Retryable: r.Meaning.Retryable, HttpStatus: int32(r.HTTPStatus),
-		UpstreamCode: Shorten(c.Redact(r.Problem.UpstreamCode())),
+		UpstreamCode: Shorten(c.Redact(code)),
 		Message:      "The model server at " + r.Server + " " + r.What + shown + "." + said + r.Next,
 	}
 }
