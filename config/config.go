@@ -23,13 +23,14 @@ import (
 // It is immutable once loaded.
 type Config struct {
 	// Version is config_version.
-	Version string
-	Server  Server
-	Auth    Auth
-	State   State
-	Records Records
-	Routing Routing
-	Safety  Safety
+	Version  string
+	Server   Server
+	Auth     Auth
+	State    State
+	Records  Records
+	Sessions Sessions
+	Routing  Routing
+	Safety   Safety
 	// Fields are the built-in fields with the configuration's changes, and its own, by name.
 	Fields []*Field
 	// Backends, Specialists and the plugin blocks are sorted by name.
@@ -97,6 +98,15 @@ type Records struct {
 	// Content is full, hash or none.
 	Content string
 	// Retention is how long records are kept.
+	Retention time.Duration
+}
+
+// Sessions says how stored sessions are kept and sent along.
+type Sessions struct {
+	// HistoryTokens is the window: how many tokens of a session's history go
+	// along with a query.
+	HistoryTokens int
+	// Retention is how long a session that is not used is kept; 0 for ever.
 	Retention time.Duration
 }
 

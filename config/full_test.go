@@ -46,6 +46,7 @@ func TestFullConfiguration(t *testing.T) {
 	require.Equal(t, "testdata/good/full.hcl", cfg.Auth.Range.Filename)
 	require.Equal(t, State{Type: StateSQLite, Path: "state.db"}, cfg.State)
 	require.Equal(t, Records{Content: "hash", Retention: 36 * time.Hour}, cfg.Records)
+	require.Equal(t, Sessions{HistoryTokens: 2048, Retention: 90 * 24 * time.Hour}, cfg.Sessions)
 	require.Equal(t, Routing{
 		SingleThreshold:  0.8,
 		FanoutThreshold:  0.4,

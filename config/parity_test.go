@@ -24,6 +24,7 @@ func TestParity(t *testing.T) {
 		},
 		{"state", "state \"memory\" {}\n", "", `"state": {"memory": {}}`},
 		{"state path", "state \"sqlite\" {\n  path = \"x.db\"\n}\n", "", `"state": {"sqlite": {"path": "x.db"}}`},
+		{"sessions", "sessions {\n  history_tokens = 7\n}\n", "", `"sessions": [{"history_tokens": 7}]`},
 		{"records", "records {\n  retention = \"7d\"\n}\n", "", `"records": [{"retention": "7d"}]`},
 		{"field", "field \"law\" {\n  mu = 6\n  aliases = [\"legal\", \"lex\"]\n}\n", "", `"field": {"law": {"mu": 6, "aliases": ["legal", "lex"]}}`},
 		{

@@ -15,7 +15,7 @@ var registry = &BlockSpec{
 		at:          in(func(c *Config) *string { return &c.Version }),
 	}},
 	Blocks: []*BlockSpec{
-		serverSpec(), authSpec(), stateSpec(), recordsSpec(), routingSpec(), safetySpec(), fieldSpec(),
+		serverSpec(), authSpec(), stateSpec(), recordsSpec(), sessionsSpec(), routingSpec(), safetySpec(), fieldSpec(),
 		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), routerSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
 		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),
@@ -23,7 +23,7 @@ var registry = &BlockSpec{
 	Later: []string{
 		"preset", "tier", "required_plugins",
 		"corrections", "promotion_policy", "promotion", "model",
-		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation", "session",
+		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation",
 		"dev_overrides", "prompt",
 	},
 }

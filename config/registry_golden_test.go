@@ -54,6 +54,7 @@ func TestReloadClasses(t *testing.T) {
 		"auth.enabled":                  ReloadRestart,
 		"state.path":                    ReloadRestart,
 		"records.content":               ReloadHot,
+		"sessions.history_tokens":       ReloadHot,
 		"routing.fallback":              ReloadHot,
 		"field.w_e":                     ReloadHot,
 		"specialist.backend":            ReloadHot,

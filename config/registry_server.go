@@ -140,6 +140,30 @@ func recordsSpec() *BlockSpec {
 	return reloads(ReloadHot, spec).part(func(c any) any { return &c.(*Config).Records })
 }
 
+func sessionsSpec() *BlockSpec {
+	spec := &BlockSpec{
+		Type:        "sessions",
+		Description: "How much of a session's history goes along with a query, and how long sessions are kept.",
+		Keys: []*Key{
+			{
+				Name: "history_tokens", Type: TypeInt, Default: 4096, Min: bound(0), Max: bound(10_000_000), Unit: "tokens",
+				Description: "The window of a session's history: the newest messages that take at most so many tokens go along with a query. Tokens are estimated, and corrected by what each model server counts. With the question and the answer they must fit into the context of the smallest model.",
+				Higher:      "Models remember more of a conversation, and every turn of a long one costs more.",
+				Lower:       "Turns are cheaper, and models forget sooner. 0 sends the system message alone.",
+				at:          in(func(s *Sessions) *int { return &s.HistoryTokens }),
+			},
+			{
+				Name: "retention", Type: TypeDuration, Default: "0s", Min: bound(0),
+				Description: "How long a session is kept after its last turn. 0s keeps sessions until they are deleted.",
+				Higher:      "Older conversations can be continued, and the database grows.",
+				Lower:       "Unused sessions are deleted sooner.",
+				at:          in(func(s *Sessions) *time.Duration { return &s.Retention }),
+			},
+		},
+	}
+	return reloads(ReloadHot, spec).part(func(c any) any { return &c.(*Config).Sessions })
+}
+
 // reloads gives every key of spec and its blocks, that has none, the reload class r.
 func reloads(r Reload, spec *BlockSpec) *BlockSpec {
 	spec.Walk(func(_ string, k *Key) {

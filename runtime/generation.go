@@ -43,7 +43,7 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 	g := &generation{id: generationID(cfg), instances: instances}
 	byAddress := make(map[string]*plugin.Instance, len(instances))
 	o := pipeline.Options{
-		Config: cfg, Generation: g.id, Statistics: r.statistics, Recorder: r.store.Decisions(),
+		Config: cfg, Generation: g.id, Statistics: r.statistics, Recorder: r.store.Decisions(), Sessions: r.sessions,
 		Metrics: r.metrics, Budget: r.budget, Log: r.options.Log.Named("query"), Clock: time.Now,
 		Prompts: prompt.Embedded(),
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	sdkapi "github.com/auahq/aua/sdk/api"
@@ -50,6 +51,7 @@ type Runtime struct {
 	statistics *statistics.Book
 	// corrections are those of all tenants.
 	corrections *correction.Book
+	sessions    *session.Book
 	metrics     *observe.Metrics
 	host        *plugin.Host
 	gate        *limit.Gate
@@ -96,6 +98,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err := r.corrections.Load(ctx); err != nil {
 		return err
 	}
+	r.sessions = session.New(r.store.Sessions(), time.Now)
 	r.host, err = plugin.NewHost(plugin.Options{
 		Catalog: o.Catalog, Log: o.Log.Named("plugin"), DataDir: dataDir(o),
 		Version: o.Version.Version,
@@ -153,6 +156,9 @@ func (r *Runtime) Run(ctx context.Context) error {
 	work.Go(func() {
 		state.Retain(background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
 	})
+	if keep := r.options.Config.Sessions.Retention; keep > 0 {
+		work.Go(func() { state.Retain(background, r.store.Sessions(), "sessions", keep, r.options.Log.Named("state")) })
+	}
 	work.Go(func() { r.probe(background) })
 	work.Go(func() { r.current.Load().corrections.Run(background) })
 	// What works in the background is done before the store is closed.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/session"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
@@ -65,6 +66,14 @@ func healthOf(s sdkapi.Status) sdkapi.Health {
 func (r *Runtime) counts() sdkapi.QueryCounts {
 	c := r.gate.Counts()
 	return sdkapi.QueryCounts{Total: c.Total, Failed: r.failed.Load(), InFlight: c.InFlight, Queued: c.Queued, Refused: c.Refused}
+}
+
+// Sessions are the stored conversations.
+func (r *Runtime) Sessions() *session.Book { return r.sessions }
+
+// CheckTarget says whether a field and a specialist exist, each empty for none.
+func (r *Runtime) CheckTarget(field, specialist string) error {
+	return r.current.Load().pipeline.CheckTarget(field, specialist)
 }
 
 // Version is the program's version.

@@ -28,6 +28,12 @@ func Decision(t *Text, d *api.Decision) {
 			result.add("%s: %s", fact.name, t.Caution(excerpt(fact.text)))
 		}
 	}
+	if d.Erased {
+		result.add("%s", t.Caution("what was said is erased, since the session was deleted"))
+	}
+	if h := d.History; h != nil {
+		historyTree(t, root, h)
+	}
 	classificationTree(t, root, &d.Classification)
 	routeTree(t, root, &d.Route)
 	candidates := root.add("%s", t.Bold("candidates"))
@@ -58,6 +64,14 @@ func Decision(t *Text, d *api.Decision) {
 		ids.add("%-10s  %s", id[0], dash(id[1]))
 	}
 	t.Tree(root)
+}
+
+func historyTree(t *Text, root *node, h *api.History) {
+	n := root.add("%s  %s of the session, about %s", t.Bold("history"), count(int64(h.Messages), "message", "messages"), count(h.Tokens, "token", "tokens"))
+	if h.LeftOutMessages > 0 {
+		n.add("%s", t.Caution(fmt.Sprintf("%s left out, about %s; the window has %d",
+			count(int64(h.LeftOutMessages), "message", "messages"), count(h.LeftOutTokens, "token", "tokens"), h.WindowTokens)))
+	}
 }
 
 func paintStatus(t *Text, d *api.Decision) string {

@@ -86,7 +86,7 @@ func TestDecisionShowsEveryLeaf(t *testing.T) {
 		}
 		require.Contains(t, text, m[2], "the value of %s", m[1])
 	}
-	for _, number := range []string{"0.93", "0.71", "+2.50", "-0.40", "0.913", "0.880", "0.970", "0.120", "0.920", "0.62 ms", "60.0 s", "1.23 ms", "12.3 ms", "3 attempts", "2 attempts", "14 prompt", "4 cached", "2 reasoning", "$0.000021", "bytes 0 to 3", "vetoed", "hard", "propensity 1.00", "expected 0.61"} {
+	for _, number := range []string{"0.93", "0.71", "+2.50", "-0.40", "0.913", "0.880", "0.970", "0.120", "0.920", "0.62 ms", "60.0 s", "1.23 ms", "12.3 ms", "3 attempts", "2 attempts", "14 prompt", "4 cached", "2 reasoning", "$0.000021", "bytes 0 to 3", "vetoed", "hard", "propensity 1.00", "expected 0.61", "5 messages", "412 tokens", "8 messages left out", "3071 tokens", "the window has 4096", "is erased"} {
 		require.Contains(t, text, number)
 	}
 }

@@ -8,8 +8,12 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v5"
+
+	"github.com/auahq/aua/runtime/dialect/object"
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // body reads a request's body, up to the limit.
@@ -21,6 +25,31 @@ func (s *server) body(c *echo.Context) ([]byte, error) {
 	}
 	_, err := io.Copy(&b, http.MaxBytesReader(c.Response(), r.Body, s.MaxBodyBytes))
 	return b.Bytes(), err
+}
+
+// decode reads a body of the REST API. An empty one is an object without members.
+func (s *server) decode(c *echo.Context, v any) error {
+	raw, err := s.body(c)
+	if err != nil {
+		return err
+	}
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil
+	}
+	return decodeBody(raw, v)
+}
+
+// decodeBody decodes a JSON object without members that v does not have.
+func decodeBody(raw []byte, v any) error {
+	if _, err := object.Split(raw); err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return fault.Wrap(err, fault.RequestInvalid, "The body does not fit: %s.", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
 }
 
 // encode renders a body as JSON. The values are our own types, which always can be.

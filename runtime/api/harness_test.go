@@ -20,6 +20,8 @@ import (
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/runtime/session"
+	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -32,6 +34,7 @@ type runtime struct {
 	query     func(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
 	principal *identity.Principal
 	health    sdkapi.Health
+	sessions  *session.Book
 }
 
 var _ api.Runtime = (*runtime)(nil)
@@ -51,6 +54,15 @@ func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedReq
 	return resp, "swe", nil
 }
 
+func (r *runtime) Sessions() *session.Book { return r.sessions }
+
+func (r *runtime) CheckTarget(field, specialist string) error {
+	if field == "alchemy" || specialist == "merlin" {
+		return fault.New(fault.NotFound, "There is no %q%q.", field, specialist)
+	}
+	return nil
+}
+
 func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }
 func (r *runtime) Health() sdkapi.Health   { return r.health }
 func (r *runtime) Version() sdkapi.Version { return sdkapi.Version{Version: "1.2.3"} }
@@ -67,6 +79,9 @@ func (r *runtime) Authenticate(*http.Request) (*identity.Principal, error) {
 func newRuntime(t *testing.T) *runtime {
 	t.Helper()
 	r := &runtime{t: t, principal: identity.Anonymous(), health: sdkapi.Health{Status: api.HealthOK}}
+	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
+	require.NoError(t, err)
+	r.sessions = session.New(store.Sessions(), time.Now)
 	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
 		return answer(q, s, "forty", "-two")
 	}

@@ -4,15 +4,11 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/runtime/dialect/openai"
-	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/sdk"
@@ -26,6 +22,11 @@ func (s *server) query(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.answer(c, req, debug)
+}
+
+// answer serves a query and answers at once.
+func (s *server) answer(c *echo.Context, req *pipeline.Request, debug bool) error {
 	req.Buffered = true
 	result, err := s.run(c, req, &headers{h: c.Response().Header()})
 	if err != nil {
@@ -67,17 +68,13 @@ func (s *server) decodeQuery(c *echo.Context) (*pipeline.Request, bool, error) {
 
 // queryOf decodes one query of the REST API.
 func (s *server) queryOf(c *echo.Context, raw []byte) (*pipeline.Request, bool, error) {
-	if _, err := object.Split(raw); err != nil {
-		return nil, false, err
-	}
 	var body sdkapi.QueryRequest
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&body); err != nil {
-		return nil, false, fault.Wrap(err, fault.RequestInvalid, "The body does not fit: %s.", strings.TrimPrefix(err.Error(), "json: "))
+	if err := decodeBody(raw, &body); err != nil {
+		return nil, false, err
 	}
 	req := s.request(c)
 	req.SessionID, req.Field, req.Specialist, req.Metadata = body.SessionID, body.Field, body.Specialist, body.Metadata
+	req.SessionUse = ofSession(c, &body)
 	var err error
 	if req.Messages, err = messagesOf(&body); err != nil {
 		return nil, false, err
@@ -91,13 +88,9 @@ func (s *server) queryOf(c *echo.Context, raw []byte) (*pipeline.Request, bool, 
 // request begins a pipeline request with what the surface knows.
 func (s *server) request(c *echo.Context) *pipeline.Request {
 	r := of(c)
-	req := &pipeline.Request{
-		Surface: c.Path(), Tenant: identity.DefaultTenant, RequestID: r.id, TraceID: r.trace.TraceID(), Arrived: r.arrived,
+	return &pipeline.Request{
+		Surface: c.Path(), Tenant: tenantOf(c), RequestID: r.id, TraceID: r.trace.TraceID(), Arrived: r.arrived,
 	}
-	if p, ok := identity.From(c.Request().Context()); ok {
-		req.Tenant = p.Tenant
-	}
-	return req
 }
 
 func messagesOf(body *sdkapi.QueryRequest) ([]*sdk.Message, error) {

@@ -19,7 +19,7 @@ import (
 var paths = map[string]identity.Scope{
 	"/health": identity.Public, "/health/live": identity.Public, "/health/ready": identity.Public, "/version": identity.Public,
 	"/openapi.json": identity.Public, "/status": identity.ScopeStatus, "/metrics": identity.ScopeStatus,
-	"/config": identity.ScopeConfigRead, "/v1/models": identity.ScopeQuery,
+	"/config": identity.ScopeConfigRead, "/v1/models": identity.ScopeQuery, "/sessions": identity.ScopeSessions,
 }
 
 func TestGetRoutes(t *testing.T) {
@@ -43,6 +43,7 @@ func TestScopes(t *testing.T) {
 	posts := map[string]identity.Scope{
 		"/query": identity.ScopeQuery, "/stream": identity.ScopeStream, "/v1/chat/completions": identity.ScopeQuery,
 		"/batch": identity.ScopeBatch, "/v1/messages": identity.ScopeQuery, "/v1/responses": identity.ScopeQuery, "/v1/embeddings": identity.ScopeQuery,
+		"/sessions/s/messages": identity.ScopeSessions, "/sessions/s/stream": identity.ScopeSessions,
 	}
 	for _, scope := range identity.Scopes() {
 		r.principal = &identity.Principal{Tenant: "t", Scopes: []identity.Scope{scope}}
@@ -124,7 +125,7 @@ func TestOpenAPI(t *testing.T) {
 	}
 	want := map[string]identity.Scope{}
 	for route, scope := range api.Scopes() {
-		want[route.Method+" "+strings.Replace(route.Path, "/*", "/{model}", 1)] = scope
+		want[route.Method+" "+strings.NewReplacer("/*", "/{model}", ":id", "{id}").Replace(route.Path)] = scope
 	}
 	require.Equal(t, want, documented)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
@@ -29,6 +30,11 @@ type Runtime interface {
 	Query(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
 	// Embed turns texts into vectors with a specialist that can, and names it.
 	Embed(context.Context, *pipeline.Request, *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error)
+	// Sessions are the stored conversations.
+	Sessions() *session.Book
+	// CheckTarget says whether a field and a specialist exist, each empty for
+	// none; the error is a fault.
+	CheckTarget(field, specialist string) error
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version

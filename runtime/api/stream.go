@@ -20,6 +20,11 @@ func (s *server) stream(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.streamAnswer(c, req, debug)
+}
+
+// streamAnswer serves a query and answers with events.
+func (s *server) streamAnswer(c *echo.Context, req *pipeline.Request, debug bool) error {
 	ev := s.newEvents(c.Response())
 	defer ev.stop()
 	sink := &streamSink{events: ev}

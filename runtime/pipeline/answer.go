@@ -164,6 +164,7 @@ func (p *Pipeline) ask(ctx context.Context, q *Query, c *candidate) {
 	c.cost = s.cost(c.usage)
 	done(c.outcome)
 	if c.outcome == outcomeAnswered {
+		s.calibrate(q.promptTokens, c.usage)
 		p.statistics.ObserveLatency(s.Name(), c.latency)
 	}
 	s.note(c)

@@ -17,6 +17,7 @@ import (
 const (
 	sourceClassifier = "classifier"
 	sourceClient     = "client"
+	sourceSession    = "session"
 	sourceNone       = "none"
 )
 
@@ -60,17 +61,26 @@ func unknownField() api.Classification {
 }
 
 func (p *Pipeline) forceField(q *Query) error {
-	want := strings.ToLower(q.Request.Field)
+	name, err := p.findField(q.Request.Field)
+	if err != nil {
+		return err
+	}
+	q.classification = api.Classification{
+		Source: sourceClient, Field: name, Distribution: map[string]float64{name: 1}, Margin: 1,
+	}
+	return nil
+}
+
+// findField returns the name of the field with this name or alias.
+func (p *Pipeline) findField(nameOrAlias string) (string, error) {
+	want := strings.ToLower(nameOrAlias)
 	for name, f := range p.fields {
 		if name == want || slices.Contains(f.Aliases, want) {
-			q.classification = api.Classification{
-				Source: sourceClient, Field: name, Distribution: map[string]float64{name: 1}, Margin: 1,
-			}
-			return nil
+			return name, nil
 		}
 	}
-	return fault.New(fault.NotFound, "There is no field %q. The configuration has: %s.", q.Request.Field, strings.Join(p.fieldNames(), ", ")).
-		With("field", q.Request.Field)
+	return "", fault.New(fault.NotFound, "There is no field %q. The configuration has: %s.", nameOrAlias, strings.Join(p.fieldNames(), ", ")).
+		With("field", nameOrAlias)
 }
 
 // specialistField takes the field from the specialist that the client named:

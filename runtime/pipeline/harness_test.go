@@ -18,6 +18,7 @@ import (
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/prompt"
+	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	"github.com/auahq/aua/sdk"
@@ -33,6 +34,8 @@ type stand struct {
 	metrics     *observe.Metrics
 	specialists []*pipeline.Specialist
 	book        *statistics.Book
+	sessions    *session.Book
+	options     pipeline.Options
 	backends    map[string]*scripted
 
 	classify func(context.Context, *sdk.ClassifyRequest) (*sdk.ClassifyResponse, error)
@@ -85,6 +88,7 @@ func testConfig(specialists []*config.Specialist) *config.Config {
 	return &config.Config{
 		Server:      config.Server{QueryTimeout: 10 * time.Second, QueueTimeout: time.Second},
 		Records:     config.Records{Content: "full"},
+		Sessions:    config.Sessions{HistoryTokens: 1000},
 		Routing:     config.Routing{SingleThreshold: .75, FanoutThreshold: .3, PresentThreshold: .15},
 		Fields:      []*config.Field{field("alpha", false), field("beta", false), field("danger", true), field("general", false)},
 		Specialists: specialists,
@@ -152,8 +156,9 @@ func (s *stand) start() {
 	s.store, err = state.Open(s.t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(s.t, err)
 	s.book = statistics.New(statistics.Options{Repository: s.store.Statistics()})
+	s.sessions = session.New(s.store.Sessions(), time.Now)
 	o := pipeline.Options{
-		Config: s.config, Generation: "g-test", Statistics: s.book, Recorder: s.store.Decisions(),
+		Sessions: s.sessions, Config: s.config, Generation: "g-test", Statistics: s.book, Recorder: s.store.Decisions(),
 		Metrics: observe.NewMetrics(observe.Sources{}), Budget: limit.NewBudget(), Log: hclog.NewNullLogger(), Clock: time.Now,
 		Prompts: prompt.Embedded(),
 	}
@@ -182,9 +187,15 @@ func (s *stand) start() {
 		o.Scorers = append(o.Scorers, acquire(b))
 	}
 	s.specialists = o.Specialists
-	s.Pipeline = pipeline.New(o)
-	s.t.Cleanup(s.Pipeline.Close)
 	s.metrics = o.Metrics
+	s.options = o
+	s.restart()
+}
+
+// restart makes the pipeline anew: what it had in memory is gone.
+func (s *stand) restart() {
+	s.Pipeline = pipeline.New(s.options)
+	s.t.Cleanup(s.Pipeline.Close)
 }
 
 // request is a query of one user message.

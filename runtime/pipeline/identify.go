@@ -15,7 +15,6 @@ func (p *Pipeline) identify(q *Query) error {
 	if !clientSession {
 		q.SessionID = observe.NewID()
 	}
-	q.decisionID = observe.NewID()
 	q.question()
 	if len(q.Messages) == 0 {
 		return fault.New(fault.RequestInvalid, "The query holds no message.")

@@ -23,6 +23,7 @@ import (
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/prompt"
+	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	"github.com/auahq/aua/sdk"
@@ -51,8 +52,10 @@ type Options struct {
 	Prompts                      *prompt.Set
 	Statistics                   *statistics.Book
 	Recorder                     Recorder
-	Metrics                      *observe.Metrics
-	Budget                       *limit.Budget
+	// Sessions are the stored conversations; nil for none.
+	Sessions *session.Book
+	Metrics  *observe.Metrics
+	Budget   *limit.Budget
 	// Log gets a line for every query, without its content.
 	Log hclog.Logger
 	// Clock is time.Now outside of tests.
@@ -79,15 +82,18 @@ type Pipeline struct {
 	prompts *prompt.Set
 	timeout time.Duration
 
-	affinity   *affinity
-	statistics *statistics.Book
-	recorder   Recorder
-	metrics    *observe.Metrics
-	budget     *limit.Budget
-	backoff    limit.Backoff
-	keep       state.ContentPolicy
-	log        hclog.Logger
-	clock      func() time.Time
+	affinity *affinity
+	sessions *session.Book
+	// historyTokens is the window of sessions.
+	historyTokens int64
+	statistics    *statistics.Book
+	recorder      Recorder
+	metrics       *observe.Metrics
+	budget        *limit.Budget
+	backoff       limit.Backoff
+	keep          state.ContentPolicy
+	log           hclog.Logger
+	clock         func() time.Time
 }
 
 // New makes a pipeline.
@@ -97,7 +103,7 @@ func New(o Options) *Pipeline {
 		specialists: o.Specialists, timeout: o.Config.Server.QueryTimeout, safety: o.Config.Safety,
 		hooks: map[sdk.HookPoint][]*hook{}, observers: newObservers(o.Metrics),
 		roles: map[string]*Specialist{}, prompts: o.Prompts,
-		affinity: newAffinity(), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
+		affinity: newAffinity(), sessions: o.Sessions, historyTokens: int64(o.Config.Sessions.HistoryTokens), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
 		backoff: limit.Backoff{Base: 100 * time.Millisecond, Max: 2 * time.Second},
 		keep:    state.ContentPolicy(o.Config.Records.Content), log: o.Log, clock: o.Clock,
 	}
@@ -152,7 +158,7 @@ func (p *Pipeline) Run(ctx context.Context, req *Request, sink Sink) (*Result, e
 		sink = silent{}
 		req.Buffered = true
 	}
-	q := &Query{Request: req, sink: sink, status: statusFailed}
+	q := &Query{Request: req, decisionID: observe.NewID(), sink: sink, status: statusFailed}
 	ctx, cancel := context.WithTimeoutCause(ctx, p.timeout, errQueryTimeout)
 	defer cancel()
 	ctx = plugin.WithRecorder(ctx, func(c plugin.Call) {
@@ -160,7 +166,8 @@ func (p *Pipeline) Run(ctx context.Context, req *Request, sink Sink) (*Result, e
 		p.metrics.PluginCall(c.Address, c.Method, c.Duration)
 	})
 
-	result, err := p.stages(ctx, q)
+	result, err := p.converse(ctx, q)
+	defer q.leave()
 	if err != nil {
 		if ctx.Err() != nil && fault.CodeOf(err) == fault.Internal {
 			err = ended(ctx)
@@ -207,6 +214,7 @@ func (p *Pipeline) direct(ctx context.Context, q *Query) error {
 	if err := p.classify(ctx, q); err != nil {
 		return err
 	}
+	p.stayInField(q)
 	p.weigh(q)
 	err := p.fire(ctx, q, sdk.PointPreRoute, nil, func(patch *sdk.HookPatch) error { return p.patchDistribution(q, patch) })
 	if err != nil {

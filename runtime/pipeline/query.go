@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -24,8 +25,10 @@ type Request struct {
 	User   string
 	// SessionID continues a conversation; empty for a new one.
 	SessionID string
-	RequestID string
-	TraceID   string
+	// SessionUse says whether the messages are a turn of the stored session.
+	SessionUse session.Use
+	RequestID  string
+	TraceID    string
 	// Field and Specialist force the one or the other; empty for no force.
 	Field, Specialist string
 	Metadata          map[string]string
@@ -50,9 +53,19 @@ type Result struct {
 type Query struct {
 	*Request
 
-	// Set by identify.
 	decisionID string
-	lastUser   string
+
+	// Set by converse.
+	turn    *session.Turn
+	history *api.History
+	// promptTokens estimates the history and what is asked; 0 when unknown.
+	promptTokens int64
+	heard        *heard
+	// ofSession says that the session names the field or the specialist.
+	ofSession bool
+
+	// Set by identify.
+	lastUser string
 	// conversation is the key under which its specialist is remembered.
 	conversation string
 	sink         Sink

@@ -92,7 +92,7 @@ func (p *Pipeline) decision(q *Query, err error, now time.Time) *api.Decision {
 	d := &api.Decision{
 		ID: q.decisionID, Time: q.Arrived.UTC(), Tenant: q.Tenant,
 		SessionID: q.SessionID, TraceID: q.TraceID, RequestID: q.RequestID, Generation: p.generation,
-		Surface: q.Surface, Query: q.lastUser, Metadata: q.Metadata,
+		Surface: q.Surface, Query: q.lastUser, Metadata: q.Metadata, History: q.history,
 		Classification: q.classification, Route: q.route, Chosen: -1,
 		Status: q.status, Reason: q.reason, Caveat: q.caveat,
 		LatencyMS: milliseconds(now.Sub(q.Arrived)),

@@ -78,12 +78,19 @@ func (p *Pipeline) routeForced(q *Query) error {
 		}
 		q.order, q.parallel = []choice{{specialist: s, field: q.classification.Field}}, 1
 		q.route.Mode, q.route.Reason = modeSingle, "The client named the specialist."
+		if q.ofSession {
+			q.route.Reason = "The session names the specialist."
+		}
 		q.route.Considered = []api.Considered{{Specialist: s.Name(), Field: q.classification.Field, Chosen: true, Propensity: 1}}
 		q.route.Delivery = p.delivery(q)
 		return nil
 	}
-	return fault.New(fault.NotFound, "There is no specialist %q. The configuration has: %s.", q.Request.Specialist, strings.Join(p.Names(), ", ")).
-		With("specialist", q.Request.Specialist)
+	return p.noSuchSpecialist(q.Request.Specialist)
+}
+
+func (p *Pipeline) noSuchSpecialist(name string) error {
+	return fault.New(fault.NotFound, "There is no specialist %q. The configuration has: %s.", name, strings.Join(p.Names(), ", ")).
+		With("specialist", name)
 }
 
 // group is a set of specialists that are tried before those of later groups.

@@ -32,6 +32,7 @@ type Specialist struct {
 	version string
 
 	inFlight, calls, failures atomic.Int64
+	tokens                    calibration
 	// probe is the newest result of a health probe; nil before the first.
 	probe atomic.Pointer[probeResult]
 	// lastError is the newest failure since the last success; nil for none.

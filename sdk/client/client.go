@@ -135,7 +135,7 @@ func call[T any](ctx context.Context, c *Client, method, path string, in any) (*
 	if err != nil {
 		return nil, err
 	}
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusCreated {
 		return nil, c.failure(res, body)
 	}
 	out := new(T)

@@ -34,8 +34,12 @@ type OtherEvent struct {
 // broke off. Leaving the loop cancels the query. The request is sent by
 // ranging over the result, each time anew.
 func (c *Client) Stream(ctx context.Context, q *api.QueryRequest) iter.Seq2[Event, error] {
+	return c.stream(ctx, "/stream", q)
+}
+
+func (c *Client) stream(ctx context.Context, path string, q *api.QueryRequest) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		res, err := c.send(ctx, http.MethodPost, "/stream", q, "text/event-stream")
+		res, err := c.send(ctx, http.MethodPost, path, q, "text/event-stream")
 		if err != nil {
 			yield(nil, err)
 			return

@@ -217,3 +217,8 @@ hook "slow" {
   plugin = "log"
   on     = ["post_response"]
 }
+
+sessions {
+  history_tokens = 2048
+  retention      = "90d"
+}
