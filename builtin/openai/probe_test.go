@@ -48,11 +48,16 @@ func TestProbeOfServersWithOneModel(t *testing.T) {
 }
 
 func TestProbeSeesAModelThatLoads(t *testing.T) {
-	for _, dialect := range []modelserver.Dialect{modelserver.LlamaServer, modelserver.VLLM} {
-		s, b := serve(t, modelserver.Config{Dialect: dialect, Loading: true})
-		require.Contains(t, probe(t, b, "mock-model"), "cannot answer now (HTTP 503)", dialect)
+	for _, cfg := range []modelserver.Config{
+		{Dialect: modelserver.LlamaServer},
+		{Dialect: modelserver.LlamaServer, EarlyModelList: true},
+		{Dialect: modelserver.VLLM},
+	} {
+		cfg.Loading = true
+		s, b := serve(t, cfg)
+		require.Contains(t, probe(t, b, "mock-model"), "cannot answer now (HTTP 503)", cfg.Dialect)
 		s.SetLoading(false)
-		require.Empty(t, probe(t, b, "mock-model"), dialect)
+		require.Empty(t, probe(t, b, "mock-model"), cfg.Dialect)
 		require.Empty(t, s.ChatRequests(), "nothing is generated")
 	}
 	b := answering(t, map[string]string{"GET /api/v1/models": `{"data":[{"id":"m","owned_by":"vllm"}]}`})

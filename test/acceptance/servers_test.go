@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -114,4 +115,58 @@ func TestUsageOfEveryServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTokensAreCountedPerServer asks two servers the same; each counts the
+// prompt with its own template, and that is what it costs.
+func TestTokensAreCountedPerServer(t *testing.T) {
+	const price = "price {\n prompt = 1000\n completion = 0\n }"
+	var ms []model
+	templates := map[string]int{"verbose": 42, "terse": 1}
+	for name, n := range templates {
+		ms = append(ms, model{name: name, fields: `"general"`, server: modelserver.New(t, modelserver.Config{TemplateTokens: n}), more: price})
+	}
+	s := serve(t, models(ms...))
+	for name, n := range templates {
+		r := s.ask(&api.QueryRequest{Query: "What is the weather like?", Specialist: name})
+		require.EqualValues(t, 5+n, r.Usage.PromptTokens, name)
+		require.InDelta(t, float64(5+n)/1000, r.Cost, 1e-9, name)
+	}
+}
+
+// TestModelNames has a server that refuses a model which it does not serve,
+// and one that ignores the name.
+func TestModelNames(t *testing.T) {
+	strict := modelserver.New(t, modelserver.Config{Dialect: modelserver.Ollama, Models: []string{"llama3:latest", "qwen:7b"}, StrictModels: true})
+	lax := modelserver.New(t, modelserver.Config{Dialect: modelserver.LlamaServer, Models: []string{"model.gguf"}})
+	s := serve(t, models(
+		model{name: "strict", fields: `"general"`, server: strict},
+		model{name: "lax", fields: `"general"`, server: lax},
+	))
+	require.Eventually(t, func() bool { return !s.specialist("strict").Healthy }, patience, tick, "it shows before the first query")
+	require.Contains(t, s.specialist("strict").Reason, `does not serve the model "mock-model". It serves "llama3:latest", "qwen:7b".`)
+	require.Equal(t, "lax", s.ask(&api.QueryRequest{Query: "Hello there"}).Specialist)
+	resp, body := s.post("/v1/chat/completions", `{"model": "aua/strict", "messages": [{"role": "user", "content": "Hello"}]}`)
+	require.Equal(t, 502, resp.StatusCode, body)
+	require.Contains(t, body, "AUA_UPSTREAM_REJECTED")
+	require.Contains(t, body, "try pulling it first")
+}
+
+// TestMoreQueriesThanSlots has many queries share a model server's only slot.
+func TestMoreQueriesThanSlots(t *testing.T) {
+	const queries = 8
+	upstream := modelserver.New(t, modelserver.Config{Slots: 1, Default: modelserver.Behaviour{Text: "It is your turn.", HeaderMS: 20}})
+	s := serve(t, models(model{name: "swe", fields: `"general"`, server: upstream}))
+	var wg sync.WaitGroup
+	for i := range queries {
+		wg.Go(func() {
+			r, err := s.Query(t.Context(), &api.QueryRequest{Query: fmt.Sprintf("Hello for the %d. time", i)})
+			if err != nil || r.Answer != "It is your turn." {
+				t.Errorf("%v %v", r, err)
+			}
+		})
+	}
+	wg.Wait()
+	require.Len(t, upstream.ChatRequests(), queries)
+	require.Zero(t, s.specialist("swe").Failures)
 }

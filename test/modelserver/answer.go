@@ -42,7 +42,7 @@ func newAnswer(s *Server, req *chatRequest, b *Behaviour, load time.Duration) *a
 		}
 	}
 	a.say()
-	a.count(s.cfg.ContextTokens, s.cfg.Truncate)
+	a.count(&s.cfg)
 	return a
 }
 
@@ -111,13 +111,13 @@ func pieces(text string, n int) []string {
 	return out
 }
 
-func (a *answer) count(contextTokens int, truncate bool) {
+func (a *answer) count(cfg *Config) {
 	a.prompt, a.completion = a.PromptTokens, a.CompletionTokens
 	if a.prompt == 0 {
-		a.prompt = a.req.words()
+		a.prompt = cfg.tokens(a.req)
 	}
-	if truncate && contextTokens > 0 {
-		a.prompt = min(a.prompt, contextTokens)
+	if cfg.Truncate && cfg.ContextTokens > 0 {
+		a.prompt = min(a.prompt, cfg.ContextTokens)
 	}
 	if a.completion == 0 {
 		a.completion = len(a.pieces) + len(words(a.Reasoning)) + len(a.ToolCalls)

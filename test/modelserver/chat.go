@@ -37,6 +37,10 @@ func (e *exchange) answer(req *chatRequest) {
 	for name, value := range b.Headers {
 		e.w.Header().Set(name, value)
 	}
+	if !e.s.slots.take(e.r.Context()) {
+		return
+	}
+	defer e.s.slots.give()
 	if b.Fault == StallBefore {
 		e.stall()
 		return
@@ -83,7 +87,7 @@ func (e *exchange) accepts(req *chatRequest) bool {
 		e.fail(BadRequest, "stream_options")
 	case cfg.RefuseMaxTokens && req.MaxTokens != nil:
 		e.failUnsupported("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "max_tokens")
-	case cfg.ContextTokens > 0 && !cfg.Truncate && req.words() > cfg.ContextTokens:
+	case cfg.ContextTokens > 0 && !cfg.Truncate && cfg.tokens(req) > cfg.ContextTokens:
 		e.fail(ContextLength, "")
 	default:
 		return true

@@ -28,6 +28,11 @@ type Config struct {
 	StrictModels bool `json:"strict_models,omitempty"`
 	// APIKey is demanded as a bearer token; empty for none.
 	APIKey string `json:"api_key,omitempty"`
+	// TemplateTokens are what the server's chat template adds to a prompt: the
+	// same text has other counts on other servers.
+	TemplateTokens int `json:"template_tokens,omitempty"`
+	// Slots are the completions that are made at once; others wait. 0 for no bound.
+	Slots int `json:"slots,omitempty"`
 	// ContextTokens bounds a prompt, counted in words; 0 for no bound. A longer
 	// one is refused, or with Truncate cut in silence, which shows only in a
 	// small usage.prompt_tokens.
@@ -37,6 +42,8 @@ type Config struct {
 	ColdStartMS int `json:"cold_start_ms,omitempty"`
 	// Loading starts the server in the state of a model that still loads; see [Server.SetLoading].
 	Loading bool `json:"loading,omitempty"`
+	// EarlyModelList lists the models while they load, as older llama-servers do.
+	EarlyModelList bool `json:"early_model_list,omitempty"`
 	// RefuseStreamOptions answers 400 to a request with stream_options.
 	RefuseStreamOptions bool `json:"refuse_stream_options,omitempty"`
 	// RefuseMaxTokens answers 400 to a request with max_tokens, and says to use max_completion_tokens.

@@ -144,6 +144,9 @@ func (p *problem) llamaServer(f Failure, subject string) {
 	case MalformedMessage:
 		// The server's own fault by its status; the client's by its meaning.
 		p.status, p.kind, p.message = 500, "server_error", "[json.exception.out_of_range.403] key 'content' not found"
+		if subject == "role" {
+			p.message = `Failed to parse messages: Missing 'role' in message: {"content":"hello"}`
+		}
 	case ContextLength:
 		p.kind, p.message = "exceed_context_size_error", "request (9412 tokens) exceeds the available context size (8192 tokens), try increasing it"
 		p.more = []any{"n_prompt_tokens", 9412, "n_ctx", 8192}

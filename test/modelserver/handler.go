@@ -188,6 +188,10 @@ func (e *exchange) health() {
 }
 
 func (e *exchange) models() {
+	if e.s.isLoading() && e.s.cfg.Dialect == LlamaServer && !e.s.cfg.EarlyModelList {
+		e.fail(Loading, "")
+		return
+	}
 	if !e.authorised() {
 		return
 	}
@@ -203,8 +207,13 @@ func (e *exchange) models() {
 	for _, name := range e.s.cfg.Models {
 		m := newObject().str("id", name).str("object", "model").num("created", created).
 			str("owned_by", e.s.cfg.Dialect.traits().ownedBy)
-		if e.s.cfg.Dialect == VLLM && e.s.cfg.ContextTokens > 0 {
-			m.num("max_model_len", e.s.cfg.ContextTokens)
+		if n := e.s.cfg.ContextTokens; n > 0 {
+			switch e.s.cfg.Dialect {
+			case VLLM:
+				m.num("max_model_len", n)
+			case LlamaServer:
+				m.raw("meta", newObject().num("n_ctx", n).num("n_ctx_train", 8*n).close())
+			}
 		}
 		list = append(list, m.close())
 	}

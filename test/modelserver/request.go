@@ -58,9 +58,9 @@ func (r *chatRequest) prompt() string {
 	return ""
 }
 
-// words counts the words of all messages, the mock's idea of tokens.
-func (r *chatRequest) words() int {
-	n := 0
+// tokens counts the words of all messages, the mock's idea of tokens, and what the template adds.
+func (c *Config) tokens(r *chatRequest) int {
+	n := c.TemplateTokens
 	for i := range r.Messages {
 		n += len(strings.Fields(r.Messages[i].text()))
 	}

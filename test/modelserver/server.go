@@ -21,6 +21,7 @@ type Server struct {
 	// conns counts accepted connections.
 	conns atomic.Int64
 	ids   atomic.Int64
+	slots slots
 
 	mu      sync.Mutex
 	addr    string
@@ -60,6 +61,7 @@ func Start(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, record: newRecorder(cfg.Keep), addr: cfg.Listen, def: cfg.Default,
 		byModel: map[string]Behaviour{}, queue: append([]Behaviour(nil), cfg.Queue...), loading: cfg.Loading,
+		slots: make(slots, cfg.Slots),
 	}
 	for name, b := range cfg.ByModel {
 		s.byModel[name] = b
@@ -147,7 +149,7 @@ func (s *Server) Enqueue(behaviours ...Behaviour) {
 }
 
 // SetLoading enters or leaves the state of a model that still loads: /health
-// and completions answer 503, and the model list works.
+// and completions answer 503, and so does the model list of llama-server.
 func (s *Server) SetLoading(loading bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

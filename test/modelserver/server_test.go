@@ -100,6 +100,8 @@ func TestModelsAndKeys(t *testing.T) {
 	require.Equal(t, 404, get(http.MethodPost, "/chat/completions", ask("q")).status)
 	require.Equal(t, 200, get(http.MethodPost, "/chat/completions", strings.Replace(ask("q"), `"m"`, `"b"`, 1)).status)
 
+	llama := New(t, Config{Dialect: LlamaServer, ContextTokens: 512})
+	require.Contains(t, call(t, http.MethodGet, llama.BaseURL()+"/models", "").body, `"meta":{"n_ctx":512,"n_ctx_train":4096}`)
 	none := New(t, Config{NoModelList: true})
 	require.Equal(t, 404, call(t, http.MethodGet, none.BaseURL()+"/models", "").status)
 }
@@ -134,11 +136,13 @@ func TestLoading(t *testing.T) {
 	require.Equal(t, 503, call(t, http.MethodGet, s.URL()+"/health", "").status)
 	require.Equal(t, 503, chat(t, s, ask("q")).status)
 	require.Equal(t, 503, call(t, http.MethodPost, s.BaseURL()+"/embeddings", `{"input":"x"}`).status)
-	require.Equal(t, 200, call(t, http.MethodGet, s.BaseURL()+"/models", "").status, "as llama-server does")
+	require.Equal(t, 503, call(t, http.MethodGet, s.BaseURL()+"/models", "").status, "as llama-server does")
 	s.SetLoading(false)
 	require.Equal(t, `{"status":"ok"}`, call(t, http.MethodGet, s.URL()+"/health", "").body)
 	require.Equal(t, 200, chat(t, s, ask("q")).status)
 
+	old := New(t, Config{Dialect: LlamaServer, Loading: true, EarlyModelList: true})
+	require.Equal(t, 200, call(t, http.MethodGet, old.BaseURL()+"/models", "").status, "as it did")
 	v := New(t, Config{Dialect: VLLM})
 	require.Equal(t, 200, call(t, http.MethodGet, v.URL()+"/health", "").status)
 	v.SetLoading(true)
@@ -252,4 +256,30 @@ func TestNagleStillAnswers(t *testing.T) {
 	s := New(t, Config{Nagle: true, Default: Behaviour{Text: "fine"}})
 	require.Contains(t, chat(t, s, ask("q")).body, "fine")
 	require.Contains(t, chat(t, s, ask("q", streamed)).body, "fine")
+}
+
+func TestSlots(t *testing.T) {
+	s := New(t, Config{Slots: 2, Queue: []Behaviour{{Fault: StallBefore}, {Fault: StallBefore}}, Default: Behaviour{Text: "my turn"}})
+	leave := begin(t, s, ask("one"))
+	begin(t, s, ask("two"))
+	require.True(t, s.WaitFor(patience, func([]Request) bool { return s.InFlight() == 2 }))
+	third := make(chan response, 1)
+	go func() { third <- chat(t, s, ask("three")) }()
+	require.True(t, s.WaitFor(patience, func([]Request) bool { return s.InFlight() == 3 }))
+	select {
+	case got := <-third:
+		require.Fail(t, "there was no slot for it", got.body)
+	default:
+	}
+	leave()
+	require.Contains(t, (<-third).body, "my turn")
+}
+
+func TestTokensOfTheTemplate(t *testing.T) {
+	for template, want := range map[int]string{0: `"prompt_tokens":2`, 29: `"prompt_tokens":31`} {
+		s := New(t, Config{TemplateTokens: template})
+		require.Contains(t, chat(t, s, ask("Say hi.")).body, want)
+	}
+	s := New(t, Config{TemplateTokens: 29, ContextTokens: 30})
+	require.Equal(t, 400, chat(t, s, ask("Say hi.")).status, "what the template adds needs room as well")
 }
