@@ -22,6 +22,7 @@ import (
 // that the client has begun to read.
 func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 	before := len(q.answered())
+	enough := max(before+1, p.wanted(q))
 	for q.next < len(q.order) {
 		if before > 0 && q.order[q.next].group != 0 {
 			return nil // a last resort is no improvement on the answer at hand
@@ -40,13 +41,13 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 			}
 		}
 		switch {
-		case len(q.answered()) > before:
+		case len(q.answered()) >= enough:
 			return nil
 		case ctx.Err() != nil:
 			return ended(ctx)
 		}
 	}
-	if before > 0 {
+	if len(q.answered()) > 0 {
 		return nil
 	}
 	return q.unanswered()

@@ -18,7 +18,7 @@ func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
 	q.verdict, q.arbiter = nil, ""
 	answered := q.answered()
 	a := deciding(p.arbiters, q.classification.Field)
-	if a == nil || len(answered) < 2 || q.clusters < 2 && !q.highRisk {
+	if a == nil || len(answered) < 2 || q.clusters < 2 && !p.risky(q) {
 		return nil
 	}
 	if err := q.sink.ArbiterStart(); err != nil {

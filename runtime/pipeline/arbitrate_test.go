@@ -5,6 +5,7 @@ package pipeline_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -142,7 +143,7 @@ func TestHighRisk(t *testing.T) {
 	r = s.ask("q").Response
 	require.Equal(t, api.StatusAbstained, r.Status)
 	require.Empty(t, r.Answer)
-	require.Equal(t, "The question belongs to danger, where a wrong answer does harm: an answer must be 90 % sure, and this one is 80 %. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.", r.Reason)
+	require.Equal(t, "The question may belong to danger, where a wrong answer does harm: an answer must be 90 % sure, and this one is 80 %. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.", r.Reason)
 
 	s.arbitrate = verdict(sdk.DecisionInconclusive, 0, .95, .05, 0)
 	require.Contains(t, s.ask("q").Response.Reason, "the answers disagree")
@@ -169,6 +170,62 @@ func TestHighRiskWithOneSpecialist(t *testing.T) {
 	s.config.Safety.Abstain = false
 	s = restart(s)
 	require.Equal(t, api.StatusAnswered, s.ask("q").Response.Status, "the operator may switch it off")
+}
+
+// TestSecondOpinion asks what may be of a high-risk field, and has one
+// specialist of its own field at most.
+func TestSecondOpinion(t *testing.T) {
+	agreed := func(r *sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error) {
+		return verdict(sdk.DecisionPick, .02, .98)(r)
+	}
+	of := func(specialists ...*config.Specialist) *stand {
+		s := newStand(t, ensemble("none", 1), specialists...)
+		s.arbitrate = agreed
+		for _, b := range s.backends {
+			b.then(answers("The answer is 4."))
+		}
+		return s
+	}
+	asked := func(s *stand) (names []string) {
+		for name, b := range s.backends {
+			if b.calls() > 0 {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		return names
+	}
+
+	s := of(specialist("one", "alpha"), specialist("two", "general"), specialist("three", "general"))
+	s.classify = says("alpha", .6, "danger", .2)
+	r := s.ask("q").Response
+	require.Equal(t, api.StatusAnswered, r.Status, r.Reason)
+	require.Equal(t, "alpha is the likeliest field, but uncertain. It may be of high risk, which takes 2 answers.", r.Decision.Route.Reason)
+	require.Len(t, asked(s), 2)
+
+	s = of(specialist("one", "alpha"), specialist("two", "general"), specialist("three", "general"))
+	s.backends["three"].script = nil
+	s.backends["three"].then(fails(sdk.UpstreamUnreachable, false))
+	s.classify = says("alpha", .6, "danger", .2)
+	require.Equal(t, api.StatusAnswered, s.ask("q").Response.Status)
+	require.Equal(t, []string{"one", "three", "two"}, asked(s), "one that fails is replaced")
+
+	s = of(specialist("two", "general"), specialist("three", "general"))
+	s.classify = says("danger", .8)
+	r = s.ask("q").Response
+	require.Equal(t, []string{"fallback", api.StatusAnswered}, []string{r.Mode, r.Status}, r.Reason)
+	require.Len(t, asked(s), 2)
+
+	s = of(specialist("one", "alpha"))
+	s.classify = says("alpha", .6, "danger", .2)
+	require.Equal(t, "The question may belong to danger, where a wrong answer does harm; there is one answer only, and none to compare it with. A second specialist of the field would help.", s.ask("q").Response.Reason)
+
+	s = of(specialist("one", "alpha"), specialist("two", "general"))
+	s.config.Safety.RequireArbiter = false
+	s = restart(s)
+	s.classify = says("alpha", .6, "danger", .2)
+	s.ask("q")
+	require.Equal(t, []string{"one"}, asked(s), "where one may do, one is asked")
 }
 
 func TestClassifierDownIsHighRisk(t *testing.T) {

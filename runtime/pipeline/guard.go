@@ -28,15 +28,14 @@ func (p *Pipeline) guard(q *Query) {
 func (p *Pipeline) unsafe(q *Query) string {
 	f := p.fields[q.classification.Field]
 	// With the classifier down the field may be any, so that the strictest rules apply.
-	unknown := q.classification.Source == sourceNone && p.classifier != nil
-	if !q.highRisk && !unknown {
+	if !p.risky(q) {
 		if f == nil {
 			return ""
 		}
-		return short(q, bar(f), "where a wrong answer costs more than none")
+		return short(q, bar(f), fmt.Sprintf("The question belongs to %s, where a wrong answer costs more than none", f.Name))
 	}
-	where := fmt.Sprintf("The question may belong to %s, where a wrong answer does harm", q.classification.Field)
-	if unknown {
+	where := fmt.Sprintf("The question may belong to %s, where a wrong answer does harm", q.riskField)
+	if p.unknownField(q) {
 		where = "The question's field is not known, since the classifier did not answer, and it may be one where a wrong answer does harm"
 	}
 	if p.safety.RequireArbiter {
@@ -54,17 +53,17 @@ func (p *Pipeline) unsafe(q *Query) string {
 	if f != nil {
 		need = max(need, f.CMin)
 	}
-	return short(q, need, "where a wrong answer does harm")
+	return short(q, need, where)
 }
 
 // short says that the chosen answer is less sure than needed; empty when it is not.
-func short(q *Query, need float64, why string) string {
+func short(q *Query, need float64, where string) string {
 	sure := q.chosen.score.GetConfidence()
 	if sure >= need {
 		return ""
 	}
-	return fmt.Sprintf("The question belongs to %s, %s: an answer must be %.0f %% sure, and this one is %.0f %%. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.",
-		q.classification.Field, why, 100*need, 100*sure)
+	return fmt.Sprintf("%s: an answer must be %.0f %% sure, and this one is %.0f %%. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.",
+		where, 100*need, 100*sure)
 }
 
 // bar is the confidence from which on an answer of a field is given; at most 0

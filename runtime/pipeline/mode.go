@@ -24,6 +24,7 @@ const (
 // brings those to the front.
 func (p *Pipeline) chooseMode(q *Query, groups []group) {
 	q.parallel = 1
+	defer p.seekSecond(q)
 	if fallback := p.fallbackReason(q, groups); fallback != "" {
 		q.route.Mode, q.route.Reason = modeFallback, fallback
 		return
@@ -53,6 +54,16 @@ func (p *Pipeline) chooseMode(q *Query, groups []group) {
 		q.route.Mode, q.route.Reason = modeSingle, fmt.Sprintf("%s is the likeliest field, but uncertain.", top)
 	default:
 		q.route.Mode, q.route.Reason = modeSingle, fmt.Sprintf("%s is the query's field.", top)
+	}
+}
+
+// seekSecond has a second specialist asked, whoever it is, where one answer
+// alone may not be given.
+func (p *Pipeline) seekSecond(q *Query) {
+	if n := min(p.wanted(q), len(q.order)); n > q.parallel && q.route.Mode != modeCascade {
+		diverse(q.order)
+		q.parallel = n
+		q.route.Reason += fmt.Sprintf(" It may be of high risk, which takes %d answers.", n)
 	}
 }
 

@@ -81,8 +81,9 @@ type Query struct {
 	classification api.Classification
 	noField        bool
 	// Set by weigh.
-	weights  *sdk.Weights
-	highRisk bool
+	weights *sdk.Weights
+	// riskField is the likeliest high-risk field that is present; empty for none.
+	riskField string
 
 	// Set by route.
 	route api.Route

@@ -114,7 +114,7 @@ func (p *Pipeline) groups(q *Query) []group {
 	if !slices.ContainsFunc(groups, func(g group) bool { return g.field == generalField }) {
 		groups = append(groups, group{field: generalField, lastResort: len(groups) > 0})
 	}
-	if !q.highRisk {
+	if q.riskField == "" {
 		groups = append(groups, group{lastResort: true})
 	}
 	return groups
@@ -206,7 +206,7 @@ func (p *Pipeline) delivery(q *Query) string {
 	several := q.parallel > 1 || q.route.Mode == modeCascade
 	f := p.fields[q.classification.Field]
 	mayAbstain := p.safety.Abstain && f != nil && bar(f) > 0
-	if q.holds() || p.hooksHold() || q.highRisk || mayAbstain || demandsForm || several || q.classification.Source == sourceNone {
+	if q.holds() || p.hooksHold() || p.risky(q) || mayAbstain || demandsForm || several {
 		return deliveryHold
 	}
 	return deliveryRelay

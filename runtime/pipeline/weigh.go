@@ -19,11 +19,29 @@ const ambiguity = 0.7
 // conservative present field when the distribution is ambiguous.
 func (p *Pipeline) weigh(q *Query) {
 	q.weights = effective(p.fields, q.classification.Distribution, p.routing.PresentThreshold)
-	for name, probability := range q.classification.Distribution {
-		if f := p.fields[name]; f != nil && f.HighRisk && probability >= p.routing.PresentThreshold {
-			q.highRisk = true
+	q.riskField = ""
+	for _, name := range present(q.classification.Distribution, p.routing.PresentThreshold) {
+		if f := p.fields[name]; f != nil && f.HighRisk {
+			q.riskField = name
+			break
 		}
 	}
+}
+
+// risky reports whether the rules of high-risk fields apply: one is present, or
+// any field may be, since the classifier did not answer.
+func (p *Pipeline) risky(q *Query) bool { return q.riskField != "" || p.unknownField(q) }
+
+func (p *Pipeline) unknownField(q *Query) bool {
+	return q.classification.Source == sourceNone && p.classifier != nil
+}
+
+// wanted is how many answers the query must have before one may be given.
+func (p *Pipeline) wanted(q *Query) int {
+	if p.safety.Abstain && p.safety.RequireArbiter && p.risky(q) {
+		return 2
+	}
+	return 1
 }
 
 // effective returns the weights of a distribution. What the distribution
