@@ -32,6 +32,10 @@ func (s *server) handleError(c *echo.Context, err error) {
 		return
 	}
 	setRetryAfter(c.Response().Header(), f)
+	if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
+		// The clients of these dialects repeat whatever has a status of 500 or more, unless they are told not to.
+		c.Response().Header().Set("X-Should-Retry", strconv.FormatBool(f.Code.Transient()))
+	}
 	status := f.Code.Status()
 	if errors.Is(err, echo.ErrMethodNotAllowed) {
 		status = http.StatusMethodNotAllowed
@@ -86,20 +90,26 @@ func errorBody(c *echo.Context, f *fault.Error) []byte {
 }
 
 func errorOf(f *fault.Error, traceID string) *sdkapi.Error {
-	details := f.Details
-	if details == nil {
-		details = map[string]any{}
+	details := map[string]any{}
+	maps.Copy(details, f.Details)
+	if after := retryAfter(f); after > 0 {
+		// An event of a stream and a result of a batch have no header to say it in.
+		details["retry_after_s"] = after
 	}
 	return &sdkapi.Error{Code: string(f.Code), Message: f.Message, TraceID: traceID, Details: details}
 }
 
-// setRetryAfter says when to come back, in whole seconds, rounded up.
 func setRetryAfter(h http.Header, f *fault.Error) {
+	if after := retryAfter(f); after > 0 {
+		h.Set("Retry-After", strconv.Itoa(after))
+	}
+}
+
+// retryAfter says when to come back, in whole seconds, rounded up; 0 for nobody knows.
+func retryAfter(f *fault.Error) int {
 	after := f.RetryAfter
 	if after <= 0 && f.Code == fault.Overloaded {
 		after = time.Second
 	}
-	if after > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))
-	}
+	return int(math.Ceil(after.Seconds()))
 }

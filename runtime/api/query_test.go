@@ -6,6 +6,7 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -113,8 +114,12 @@ func TestQueryErrors(t *testing.T) {
 		e := decode[sdkapi.Error](t, body)
 		require.Equal(t, string(code), e.Code)
 		require.Equal(t, "Because.", e.Message)
-		require.Equal(t, map[string]any{"specialist": "swe"}, e.Details)
+		details := map[string]any{"specialist": "swe"}
 		want := map[fault.Code]string{fault.RateLimited: "2", fault.Overloaded: "1"}[code]
+		if after, err := strconv.ParseFloat(want, 64); err == nil {
+			details["retry_after_s"] = after
+		}
+		require.Equal(t, details, e.Details)
 		require.Equal(t, want, resp.Header.Get("Retry-After"))
 	}
 }

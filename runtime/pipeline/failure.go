@@ -63,10 +63,20 @@ func (c *candidate) upstream(ctx context.Context, e *sdk.UpstreamError, started 
 	}
 	c.fail(ctx, f)
 	c.retryable, c.tooLong = e.GetRetryable(), e.GetUpstreamCode() == sdk.CodeContextLength
-	if !started && errors.Is(context.Cause(ctx), errTooSlow) {
-		// The time for a try is spent whatever the server said at the end.
+	if !started && spent(ctx, e) {
+		// Whatever the server said at the end.
 		c.fail(ctx, tooSlow(c.specialist))
 	}
+}
+
+// spent reports whether the time for a try is over. The plugin may notice that
+// a little before the host.
+func spent(ctx context.Context, e *sdk.UpstreamError) bool {
+	if errors.Is(context.Cause(ctx), errTooSlow) {
+		return true
+	}
+	deadline, ok := ctx.Deadline()
+	return ok && e.GetKind() == sdk.UpstreamTimeout && time.Until(deadline) < 100*time.Millisecond
 }
 
 var kindNames = map[sdk.UpstreamErrorKind]string{

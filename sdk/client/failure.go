@@ -30,6 +30,9 @@ func (c *Client) failure(res *http.Response, body []byte) *fault.Error {
 // reported is an error that the server reported.
 func reported(e *api.Error, after time.Duration) *fault.Error {
 	f := &fault.Error{Code: fault.Code(e.Code), Message: e.Message, Details: e.Details, RetryAfter: after}
+	if s, ok := e.Details["retry_after_s"].(float64); ok && after == 0 {
+		f.RetryAfter = time.Duration(s * float64(time.Second))
+	}
 	if e.TraceID != "" {
 		f.With("trace_id", e.TraceID)
 	}

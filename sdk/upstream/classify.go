@@ -34,7 +34,7 @@ func Classify(status int, p Problem) Meaning {
 	switch {
 	case status == 401 || status == 402 || status == 403 || status == 407:
 		return MeansRejected
-	case status == 429:
+	case status == 429 || status == 500 && Says(words, rateMarks...):
 		if Says(p.Code+" "+p.Kind, accountMarks...) {
 			return MeansRejected
 		}
@@ -80,6 +80,8 @@ var (
 		"overloaded", "server busy", "service unavailable", "unavailable_error", "no slot",
 		"maximum pending requests", "model is not ready", "has crashed",
 	}
+	// rateMarks: too much was asked for, in an error within a stream, which has no status of its own.
+	rateMarks = []string{"rate_limit", "rate limit", "too many requests", "resource_exhausted"}
 	// malformedMarks: the client's request, though the status says otherwise.
 	malformedMarks = []string{
 		"json.exception", "parse_error", "parse error", "failed to parse", "missing 'content'", "'messages'", "invalid 'content'",

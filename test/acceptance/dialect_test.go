@@ -3,7 +3,12 @@
 
 package acceptance
 
-import "github.com/auahq/aua/sdk/api"
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/auahq/aua/sdk/api"
+)
 
 // plain are the turns as OpenAI writes them.
 func plain(turns []turn) []any {
@@ -14,8 +19,16 @@ func plain(turns []turn) []any {
 	return out
 }
 
-// inSession is the extra member of a dialect's request.
-func inSession(id string) map[string]string { return map[string]string{"session_id": id} }
+// target is where a query shall go; empty members leave it to AUA.
+type target struct{ session, field, specialist string }
+
+// model is the model that a dialect's request names.
+func (to target) model() string { return strings.TrimSuffix("aua/"+to.specialist, "/") }
+
+// aua is the extra member of a dialect's request.
+func (to target) aua() map[string]string {
+	return map[string]string{"session_id": to.session, "field": to.field}
+}
 
 // completion picks the usage so far out of an error's details.
 func completion(details map[string]any) int64 {
@@ -28,14 +41,22 @@ func completion(details map[string]any) int64 {
 
 func restFault(data string) failure {
 	e := into[api.Error](data)
-	return failure{Code: e.Code, Completion: completion(e.Details)}
+	after, _ := e.Details["retry_after_s"].(float64)
+	return failure{Code: e.Code, Completion: completion(e.Details), RetryAfter: after}
 }
 
 func restDialect() dialect {
 	return dialect{
 		name: "REST",
-		body: func(turns []turn, _ bool, session string) map[string]any {
-			return map[string]any{"messages": plain(turns), "session_id": session}
+		body: func(turns []turn, _ bool, to target) map[string]any {
+			body := map[string]any{"messages": plain(turns), "session_id": to.session}
+			if to.field != "" {
+				body["field"] = to.field
+			}
+			if to.specialist != "" {
+				body["specialist"] = to.specialist
+			}
+			return body
 		},
 		fault: restFault,
 		text: func(r *reading, data string) {
@@ -66,14 +87,17 @@ func batchDialect() dialect {
 	rest := restDialect()
 	return dialect{
 		name: "REST",
-		body: func(turns []turn, stream bool, session string) map[string]any {
-			return map[string]any{"queries": []any{rest.body(turns, stream, session)}}
+		body: func(turns []turn, stream bool, to target) map[string]any {
+			return map[string]any{"queries": []any{rest.body(turns, stream, to)}}
 		},
 		fault: restFault,
 		text: func(r *reading, data string) {
 			result := into[api.BatchResponse](data).Results[0]
 			if result.Error != nil {
-				r.Failed = &failure{Code: result.Error.Code, Completion: completion(result.Error.Details)}
+				f := restFault(string(into[struct {
+					Results []struct{ Error json.RawMessage }
+				}](data).Results[0].Error))
+				r.Failed = &f
 				return
 			}
 			r.Ended, r.Text = true, result.Response.Answer
@@ -103,8 +127,8 @@ func dialectFault(data string) failure {
 func chatDialect() dialect {
 	return dialect{
 		name: "OpenAI chat",
-		body: func(turns []turn, stream bool, session string) map[string]any {
-			return map[string]any{"model": "aua", "stream": stream, "aua": inSession(session), "messages": plain(turns)}
+		body: func(turns []turn, stream bool, to target) map[string]any {
+			return map[string]any{"model": to.model(), "stream": stream, "aua": to.aua(), "messages": plain(turns)}
 		},
 		fault: dialectFault,
 		text: func(r *reading, data string) {
@@ -140,8 +164,8 @@ func responsesDialect() dialect {
 	}
 	return dialect{
 		name: "OpenAI responses",
-		body: func(turns []turn, stream bool, session string) map[string]any {
-			body := map[string]any{"model": "aua", "stream": stream, "aua": inSession(session)}
+		body: func(turns []turn, stream bool, to target) map[string]any {
+			body := map[string]any{"model": to.model(), "stream": stream, "aua": to.aua()}
 			if turns[0].Role == "system" {
 				body["instructions"], turns = turns[0].Content, turns[1:]
 			}
@@ -177,8 +201,8 @@ func responsesDialect() dialect {
 func messagesDialect() dialect {
 	return dialect{
 		name: "Anthropic messages",
-		body: func(turns []turn, stream bool, session string) map[string]any {
-			body := map[string]any{"model": "aua", "stream": stream, "aua": inSession(session), "max_tokens": 1000}
+		body: func(turns []turn, stream bool, to target) map[string]any {
+			body := map[string]any{"model": to.model(), "stream": stream, "aua": to.aua(), "max_tokens": 1000}
 			if turns[0].Role == "system" {
 				body["system"], turns = turns[0].Content, turns[1:]
 			}

@@ -145,7 +145,7 @@ func TestOnePipeline(t *testing.T) {
 				turns := conversation(dice, i, a.topics)
 				var round []asked
 				for j, sf := range surfaces() {
-					r := s.say(sf, turns, fmt.Sprintf("round-%d-%d", i, j))
+					r := s.say(sf, turns, target{session: fmt.Sprintf("round-%d-%d", i, j)})
 					require.Nil(t, r.Failed, "%s: %s", sf.name, r.Raw)
 					require.True(t, r.Ended, "%s: %s", sf.name, r.Raw)
 					round = append(round, asked{r, sf.name})

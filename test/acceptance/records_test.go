@@ -35,9 +35,15 @@ func records(t *testing.T, dir string) []*api.Decision {
 	store, err := state.Open(context.Background(), state.Options{Type: state.TypeSQLite, Path: path})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, store.Close(context.Background())) }()
-	page, err := store.Decisions().List(context.Background(), identity.DefaultTenant, state.Filter{Limit: state.MaxLimit})
-	require.NoError(t, err)
-	return page.Decisions
+	var all []*api.Decision
+	for filter := (state.Filter{Limit: state.MaxLimit}); ; {
+		page, err := store.Decisions().List(context.Background(), identity.DefaultTenant, filter)
+		require.NoError(t, err)
+		all = append(all, page.Decisions...)
+		if filter.Cursor = page.Next; filter.Cursor == "" {
+			return all
+		}
+	}
 }
 
 // filled gathers which fields of decision records were ever filled.

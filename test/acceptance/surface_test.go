@@ -28,8 +28,8 @@ type surface struct {
 type dialect struct {
 	name string
 	// body is the request for a conversation, whose first turn may be the
-	// system's, in a session.
-	body func(turns []turn, stream bool, session string) map[string]any
+	// system's.
+	body func(turns []turn, stream bool, to target) map[string]any
 	// text is what the user gets to read out of a whole body, or out of the
 	// data of a stream's events.
 	text func(d *reading, data string)
@@ -42,14 +42,18 @@ type failure struct {
 	Code, Type string
 	// Completion is how many tokens had been generated; -1 when it is not said.
 	Completion int64
+	// RetryAfter is in seconds, when the error itself says it.
+	RetryAfter float64
 }
 
 // reading is what a client made of a response.
 type reading struct {
 	Status     int
 	RetryAfter string
-	RequestID  string
-	Text       string
+	// ShouldRetry is what the official clients go by, before the status.
+	ShouldRetry string
+	RequestID   string
+	Text        string
 	// Ended says that the answer has the end that the dialect gives to whole answers.
 	Ended bool
 	// Failed is the error; nil for none.
@@ -75,9 +79,9 @@ func surfaces() []surface {
 
 // say sends a conversation through a surface, and reads the answer as the
 // dialect's clients do. Each session is a conversation of its own.
-func (s *server) say(sf surface, turns []turn, session string) *reading {
+func (s *server) say(sf surface, turns []turn, to target) *reading {
 	s.t.Helper()
-	b, err := json.Marshal(sf.dialect.body(turns, sf.stream, session))
+	b, err := json.Marshal(sf.dialect.body(turns, sf.stream, to))
 	require.NoError(s.t, err)
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
@@ -86,7 +90,7 @@ func (s *server) say(sf surface, turns []turn, session string) *reading {
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(s.t, err)
 	defer resp.Body.Close()
-	r := &reading{Status: resp.StatusCode, RetryAfter: resp.Header.Get("Retry-After"), RequestID: resp.Header.Get("X-Request-Id")}
+	r := &reading{Status: resp.StatusCode, RetryAfter: resp.Header.Get("Retry-After"), ShouldRetry: resp.Header.Get("X-Should-Retry"), RequestID: resp.Header.Get("X-Request-Id")}
 	raw, err := io.ReadAll(resp.Body)
 	require.NoError(s.t, err)
 	r.Raw = string(raw)

@@ -66,7 +66,8 @@ type Behaviour struct {
 	ChunkMS  int `json:"chunk_ms,omitempty"`
 
 	// Error answers with an error in the dialect's form; Status replaces its
-	// status, and alone answers with a plain error of that status.
+	// status, and alone answers with a plain error of that status. With the
+	// fault ErrorAfter it is the error in the middle of the answer instead.
 	Error  Failure `json:"error,omitempty"`
 	Status int     `json:"status,omitempty"`
 	// Headers are added to the response, such as Retry-After.
@@ -133,6 +134,11 @@ const (
 	StallAfter Fault = "stall_after"
 	// ErrorAfter sends an error in the middle of a stream, in the dialect's form, and ends it.
 	ErrorAfter Fault = "error_after"
+	// SlowAfter goes on with the answer so slowly that it does not come to an
+	// end, but is never silent for long.
+	SlowAfter Fault = "slow_after"
+	// BadJSONAfter sends broken JSON in the middle of the answer.
+	BadJSONAfter Fault = "bad_json_after"
 	// BadJSON answers 200 with JSON that is broken off.
 	BadJSON Fault = "bad_json"
 	// WrongTypes answers 200 with JSON whose members have the wrong types.
@@ -147,7 +153,7 @@ const (
 func Faults() []Fault {
 	return []Fault{
 		CutBefore, ResetBefore, CutHeaders, CutAfter, ResetAfter, EndAfter, StallBefore, StallHeaders,
-		StallAfter, ErrorAfter, BadJSON, WrongTypes, HTML, Empty,
+		StallAfter, ErrorAfter, SlowAfter, BadJSONAfter, BadJSON, WrongTypes, HTML, Empty,
 	}
 }
 

@@ -4,6 +4,7 @@
 package modelserver
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -16,10 +17,10 @@ func (e *exchange) buffered(a *answer) {
 	body := e.form.body(a)
 	switch a.Fault {
 	case ErrorAfter:
-		body = e.form.errorBody(e.form.problem(Internal, ""))
-	case EndAfter:
+		body = e.form.errorBody(e.form.problem(cmp.Or(a.Error, Internal), ""))
+	case EndAfter, BadJSONAfter:
 		body = body[:len(body)/2]
-	case CutHeaders, CutAfter, ResetAfter, StallHeaders, StallAfter:
+	case CutHeaders, CutAfter, ResetAfter, StallHeaders, StallAfter, SlowAfter:
 		e.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		body = body[:len(body)/2]
 	}
@@ -48,6 +49,9 @@ func (e *exchange) buffered(a *answer) {
 	case StallAfter:
 		e.flush()
 		e.stall()
+	case SlowAfter:
+		for e.wait(drip) && e.piece([]byte(" ")) {
+		}
 	}
 }
 

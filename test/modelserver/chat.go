@@ -52,7 +52,7 @@ func (e *exchange) answer(req *chatRequest) {
 	switch {
 	case b.Fault == CutBefore, b.Fault == ResetBefore:
 		e.cut(b.Fault == ResetBefore)
-	case b.Error != "" || b.Status >= 300:
+	case b.Error != "" && b.Fault != ErrorAfter || b.Status >= 300:
 		e.failAs(&b, req.Model)
 	case b.Raw != "":
 		e.sendRaw(&b)
@@ -61,7 +61,7 @@ func (e *exchange) answer(req *chatRequest) {
 	case b.Fault == Empty:
 		e.send(http.StatusOK, e.contentType(req.Stream), nil)
 	case b.Fault == BadJSON:
-		e.send(http.StatusOK, e.contentType(req.Stream), e.framed(req.Stream, []byte(`{"id":"mock","choices":[{"index":0,"mess`)))
+		e.send(http.StatusOK, e.contentType(req.Stream), e.framed(req.Stream, []byte(brokenJSON)))
 	case b.Fault == WrongTypes:
 		e.send(http.StatusOK, e.contentType(req.Stream), e.framed(req.Stream, e.form.wrongTypes(req.Stream)))
 	case req.Stream:

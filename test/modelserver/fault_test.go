@@ -58,6 +58,26 @@ func TestErrorInTheMiddleOfAStream(t *testing.T) {
 	}
 }
 
+func TestTheErrorInTheMiddleMayBeAnyOther(t *testing.T) {
+	s := New(t, Config{Default: Behaviour{Text: "a b c", Error: RateLimit, Fault: ErrorAfter}})
+	for _, member := range []string{`"n":1`, streamed} {
+		got := chat(t, s, ask("q", member))
+		require.Equal(t, 200, got.status)
+		require.Contains(t, got.body, `"code":"rate_limit_exceeded"`)
+	}
+}
+
+func TestBrokenJSONInTheMiddle(t *testing.T) {
+	s := New(t, Config{Default: Behaviour{Text: "a b c", Fault: BadJSONAfter}})
+	body := chat(t, s, ask("q", streamed)).body
+	require.Contains(t, body, `"content":"a"`)
+	require.Contains(t, body, "data: "+brokenJSON+"\n\n")
+	require.NotContains(t, body, `"content":" c"`)
+	body = chat(t, s, ask("q")).body
+	require.NotEmpty(t, body)
+	require.False(t, json.Valid([]byte(body)))
+}
+
 func TestResponsesThatAreNoAnswers(t *testing.T) {
 	s := New(t, Config{})
 	body := func(fault Fault, member string) string {
@@ -78,7 +98,7 @@ func TestResponsesThatAreNoAnswers(t *testing.T) {
 }
 
 func TestStallsEndWhenTheClientLeaves(t *testing.T) {
-	for _, fault := range []Fault{StallBefore, StallHeaders, StallAfter} {
+	for _, fault := range []Fault{StallBefore, StallHeaders, StallAfter, SlowAfter} {
 		for _, member := range []string{`"n":1`, streamed} {
 			s := New(t, Config{Default: Behaviour{Text: "a b c", Fault: fault}})
 			cancel := begin(t, s, ask("q", member))

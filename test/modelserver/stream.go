@@ -4,9 +4,16 @@
 package modelserver
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
+
+// drip is the time between the pieces of an answer that does not come to an end.
+const drip = 100 * time.Millisecond
+
+// brokenJSON breaks off in the middle of a member's name.
+const brokenJSON = `{"id":"mock","choices":[{"index":0,"mess`
 
 // stream sends the answer piece by piece, and flushes each.
 func (e *exchange) stream(a *answer) {
@@ -59,7 +66,12 @@ func (e *exchange) strike(a *answer) bool {
 	case StallAfter:
 		e.stall()
 	case ErrorAfter:
-		e.piece(e.form.failed(e.form.problem(Internal, "")))
+		e.piece(e.form.failed(e.form.problem(cmp.Or(a.Error, Internal), "")))
+	case SlowAfter:
+		for e.wait(drip) && e.piece(e.form.content(a)[0]) {
+		}
+	case BadJSONAfter:
+		e.piece(e.form.frame([]byte(brokenJSON)))
 	default:
 		return false
 	}
