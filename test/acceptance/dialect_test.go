@@ -83,6 +83,18 @@ func restDialect() dialect {
 	}
 }
 
+// turnDialect is REST without what the session has.
+func turnDialect() dialect {
+	d := restDialect()
+	whole := d.body
+	d.body = func(turns []turn, stream bool, to target) map[string]any {
+		body := whole(turns, stream, to)
+		delete(body, "session_id")
+		return body
+	}
+	return d
+}
+
 func batchDialect() dialect {
 	rest := restDialect()
 	return dialect{

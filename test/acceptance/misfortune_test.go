@@ -47,6 +47,7 @@ func misfortunes() []misfortune {
 		{name: "page", what: "a web page", behaviour: fault(modelserver.HTML)},
 		{name: "no_key", what: "401, the API key is refused", behaviour: modelserver.Behaviour{Status: 401}},
 		{name: "too_long", what: "400, the prompt is too long", behaviour: modelserver.Behaviour{Error: modelserver.ContextLength}},
+		{name: "wrong", what: "400, the request is wrong", behaviour: modelserver.Behaviour{Error: modelserver.MalformedMessage}},
 		within("limited_within", "an error event: rate limit", limited),
 		within("broken_within", "an error event: internal error", fault(modelserver.ErrorAfter)),
 		slowWithin,

@@ -145,6 +145,9 @@ func TestOnePipeline(t *testing.T) {
 				turns := conversation(dice, i, a.topics)
 				var round []asked
 				for j, sf := range surfaces() {
+					if sf.stored && len(turns) > 2 {
+						continue // the server itself keeps what was said before
+					}
 					r := s.say(sf, turns, target{session: fmt.Sprintf("round-%d-%d", i, j)})
 					require.Nil(t, r.Failed, "%s: %s", sf.name, r.Raw)
 					require.True(t, r.Ended, "%s: %s", sf.name, r.Raw)
@@ -199,6 +202,7 @@ func trace(t *testing.T, d *api.Decision) []string {
 	for _, said := range []*string{&c.Reason, &c.Caveat, &c.Choice} {
 		*said = number.ReplaceAllString(*said, "…")
 	}
+	c.History = nil
 	hops := calls(c.Hops)
 	c.Hops = nil
 	return append(strings.Split(string(encoded(t, c)), "\n"), hops...)

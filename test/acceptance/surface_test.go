@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/api"
 )
 
 // turn is one message of a conversation.
@@ -22,6 +24,8 @@ type surface struct {
 	name, path string
 	stream     bool
 	dialect    dialect
+	// stored says that the server keeps the conversation.
+	stored bool
 }
 
 // dialect writes the requests of a surface and reads its answers.
@@ -65,15 +69,17 @@ type reading struct {
 func surfaces() []surface {
 	rest, chat, responses, messages := restDialect(), chatDialect(), responsesDialect(), messagesDialect()
 	return []surface{
-		{"/query", "/query", false, rest},
-		{"/stream", "/stream", true, rest},
-		{"/batch", "/batch", false, batchDialect()},
-		{"/v1/chat/completions", "/v1/chat/completions", false, chat},
-		{"/v1/chat/completions, streamed", "/v1/chat/completions", true, chat},
-		{"/v1/responses", "/v1/responses", false, responses},
-		{"/v1/responses, streamed", "/v1/responses", true, responses},
-		{"/v1/messages", "/v1/messages", false, messages},
-		{"/v1/messages, streamed", "/v1/messages", true, messages},
+		{"/query", "/query", false, rest, false},
+		{"/stream", "/stream", true, rest, false},
+		{"/batch", "/batch", false, batchDialect(), false},
+		{"/v1/chat/completions", "/v1/chat/completions", false, chat, false},
+		{"/v1/chat/completions, streamed", "/v1/chat/completions", true, chat, false},
+		{"/v1/responses", "/v1/responses", false, responses, false},
+		{"/v1/responses, streamed", "/v1/responses", true, responses, false},
+		{"/v1/messages", "/v1/messages", false, messages, false},
+		{"/v1/messages, streamed", "/v1/messages", true, messages, false},
+		{"/sessions/:id/messages", "/sessions/:id/messages", false, turnDialect(), true},
+		{"/sessions/:id/stream", "/sessions/:id/stream", true, turnDialect(), true},
 	}
 }
 
@@ -81,11 +87,16 @@ func surfaces() []surface {
 // dialect's clients do. Each session is a conversation of its own.
 func (s *server) say(sf surface, turns []turn, to target) *reading {
 	s.t.Helper()
+	path := sf.path
+	if sf.stored {
+		path, turns = s.inSession(path, turns)
+		to.session = ""
+	}
 	b, err := json.Marshal(sf.dialect.body(turns, sf.stream, to))
 	require.NoError(s.t, err)
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+sf.path, strings.NewReader(string(b)))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+path, strings.NewReader(string(b)))
 	require.NoError(s.t, err)
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(s.t, err)
@@ -111,6 +122,17 @@ func (s *server) say(sf surface, turns []turn, to target) *reading {
 		sf.dialect.text(r, r.Raw)
 	}
 	return r
+}
+
+// inSession makes a session with the system's turn, and returns the path of its
+// turns, and the others.
+func (s *server) inSession(path string, turns []turn) (string, []turn) {
+	s.t.Helper()
+	var made api.SessionRequest
+	if turns[0].Role == "system" {
+		made.System, turns = turns[0].Content, turns[1:]
+	}
+	return strings.Replace(path, ":id", s.session(made), 1), turns
 }
 
 // into decodes JSON that must be such.
