@@ -40,10 +40,10 @@ func request(question string) *sdk.CompleteRequest {
 func TestAnswersQuoteAndCite(t *testing.T) {
 	b := small(t, "")
 	for question, want := range map[string]string{
-		"how is an oak watered?": "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
-		"what is max_leaves?":    "`max_leaves`: How many leaves an ash may have.\n\nSource: website/docs/ash.md (Ash trees)",
-		"AUA_DRY":                "If the ash is short of water, AUA_DRY is the error.\n\nSource: website/docs/ash.md (Ash trees)",
-		"what can AUA do?":       "AUA serves several models as one. It is run by yourself.\n\nSource: website/docs/index.md (AUA handbook)",
+		"how does AUA water an oak?": "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
+		"what is max_leaves?":        "`max_leaves`: How many leaves an ash may have.\n\nSource: website/docs/ash.md (Ash trees)",
+		"AUA_DRY":                    "If the ash is short of water, AUA_DRY is the error.\n\nSource: website/docs/ash.md (Ash trees)",
+		"what can AUA do?":           "AUA serves several models as one. It is run by yourself.\n\nSource: website/docs/index.md (AUA handbook)",
 	} {
 		text, declined := b.answer(request(question))
 		require.Nil(t, declined, question)
@@ -100,7 +100,7 @@ func TestRequestsThatItCannotServeAreDeclined(t *testing.T) {
 // The stream says what the whole answer says, and declines before its first byte.
 func TestStreamIsTheAnswer(t *testing.T) {
 	b := small(t, "")
-	for _, question := range []string{"how is an oak watered?", "what is the moon?"} {
+	for _, question := range []string{"how does AUA water an oak?", "what is the moon?"} {
 		text, declined := b.answer(request(question))
 		var got strings.Builder
 		var last *sdk.StreamEvent
@@ -121,11 +121,11 @@ func TestStreamIsTheAnswer(t *testing.T) {
 func TestStreamEndsWithItsReader(t *testing.T) {
 	b := small(t, "")
 	gone := errors.New("gone")
-	require.ErrorIs(t, b.Stream(t.Context(), request("how is an oak watered?"), func(*sdk.StreamEvent) error { return gone }), gone)
+	require.ErrorIs(t, b.Stream(t.Context(), request("how does AUA water an oak?"), func(*sdk.StreamEvent) error { return gone }), gone)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, b.Stream(ctx, request("how is an oak watered?"), func(*sdk.StreamEvent) error { return nil }), context.Canceled)
-	_, err := b.Complete(ctx, request("how is an oak watered?"))
+	require.ErrorIs(t, b.Stream(ctx, request("how does AUA water an oak?"), func(*sdk.StreamEvent) error { return nil }), context.Canceled)
+	_, err := b.Complete(ctx, request("how does AUA water an oak?"))
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -8,17 +8,51 @@ import (
 	"slices"
 )
 
-// The least share of what a question asks for that a section must cover, by
-// how clearly the question is about AUA. A question that names nothing of AUA's
-// is answered only when hardly a word of it is left over: a decline costs little,
-// since another specialist can be asked, and a wrong claim costs trust.
-var leastCovered = map[ownership]float64{addressed: 0.34, named: 0.5, unclaimed: 0.82}
+// leastCovered is the least share of what a question asks for that a section
+// must speak of, by how much of the question's words are AUA's. A question that
+// has hardly one is not answered however well it is covered: a decline costs
+// little, since another specialist can be asked, and a wrong claim costs trust.
+func leastCovered(q *question, e *entry) float64 {
+	ours := q.ours
+	if e.isAbout(q) {
+		ours += 0.5
+	}
+	switch {
+	case ours >= addressed:
+		return 0.34
+	case ours >= 2:
+		return 0.45
+	case ours >= 1.5:
+		return 0.55
+	case ours >= 1:
+		return 0.65
+	case ours >= 0.75:
+		return 0.85
+	case ours >= 0.5 && q.heavy() >= 3:
+		return 0.97
+	}
+	return never
+}
+
+// never is more than a question can be covered.
+const never = 2
 
 const (
 	// pageShare is how much of a page's own score is added to that of its sections.
-	pageShare = 0.3
+	pageShare = 0.5
 	// onPage is how much a term counts as covered that is elsewhere on the page.
-	onPage = 0.5
+	onPage = 0.4
+	// coverShare is how much of a section's score depends on how much of the
+	// question it covers, so that one rare word does not outweigh three.
+	coverShare = 0.7
+	// rowShare takes off a row that does not define a name that is asked for: the
+	// section that it is in most often says more.
+	rowShare = 0.85
+	// referenceShare takes off what is generated, unless it defines what is asked
+	// for: its tables have every word, and what a person wrote explains it.
+	referenceShare = 0.7
+	// lightShare is how much a word counts that asks and does not name.
+	lightShare = 0.25
 	// pairBonus is what a pair of words adds that stands side by side in both.
 	pairBonus = 0.6
 	// related is how many further pages an answer points to at most, and
@@ -56,7 +90,7 @@ const (
 // find returns the section that answers a question, or why there is none.
 func (x *index) find(q *question) (*finding, error) {
 	if len(q.asked) == 0 {
-		if q.ours == addressed {
+		if q.ours >= addressed {
 			return x.introduction()
 		}
 		return nil, errEmpty
@@ -69,7 +103,7 @@ func (x *index) find(q *question) (*finding, error) {
 		return nil, errUncovered
 	}
 	f := &finding{best: hits[0], covered: x.covered(hits[0].entry, q)}
-	if f.covered < leastCovered[q.ours] || q.ours == unclaimed && !f.best.speaksOf(q) {
+	if f.covered < leastCovered(q, f.best.entry) {
 		return nil, errUncovered
 	}
 	for _, h := range hits[1:] {
@@ -82,9 +116,9 @@ func (x *index) find(q *question) (*finding, error) {
 
 // introduction answers what AUA is.
 func (x *index) introduction() (*finding, error) {
-	for _, e := range x.entries {
-		if e.page.file == frontPage {
-			return &finding{best: hit{e, 1}, covered: 1}, nil
+	for _, p := range x.pages {
+		if s := p.sections[0]; p.file == frontPage && len(s.blocks) > 0 {
+			return &finding{best: hit{&entry{section: s, blocks: s.blocks}, 1}, covered: 1}, nil
 		}
 	}
 	return nil, errUncovered
@@ -99,7 +133,17 @@ func (x *index) rank(q *question) []hit {
 		if score <= 0 {
 			continue
 		}
-		whole[e.page] = max(whole[e.page], 0) + score
+		score *= 1 - coverShare + coverShare*x.covered(e, q)
+		switch {
+		case e.isRow() && e.defines(q):
+		case e.reference:
+			score *= referenceShare
+		case e.isRow():
+			score *= rowShare
+		}
+		if !e.isRow() {
+			whole[e.page] += score
+		}
 		if score > best[e.page].score {
 			best[e.page] = hit{e, score}
 		}
@@ -113,6 +157,25 @@ func (x *index) rank(q *question) []hit {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.page.file, b.page.file))
 	})
 	return hits
+}
+
+// isAbout reports whether the headings have all that the question names, if that
+// is two words at least.
+func (e *entry) isAbout(q *question) bool {
+	for _, t := range q.asked {
+		if !vocabulary().light[t] && !e.titled[t] {
+			return false
+		}
+	}
+	return q.heavy() >= 2
+}
+
+// defines reports whether the row defines what is asked for: a name, or one word.
+func (e *entry) defines(q *question) bool {
+	list := e.defined(e.blocks[0])
+	return slices.ContainsFunc(list, func(t term) bool {
+		return (t.name() || len(list) == 1) && slices.Contains(q.asked, t)
+	})
 }
 
 // pairScore rewards words that stand side by side in the question and in the section.
@@ -132,6 +195,9 @@ func (x *index) covered(e *entry, q *question) float64 {
 	var sum, total float64
 	for _, t := range q.asked {
 		r := x.rarity(t)
+		if vocabulary().light[t] {
+			r *= lightShare
+		}
 		total += r
 		switch {
 		case e.said[t]:
@@ -145,17 +211,4 @@ func (x *index) covered(e *entry, q *question) float64 {
 
 func (x *index) onPage(p *page, t term) bool {
 	return slices.ContainsFunc(x.entries, func(e *entry) bool { return e.page == p && e.weight[t] > 0 })
-}
-
-// speaksOf reports whether a section is about the question and does not only
-// use its words: a pair of them stands there side by side, or its headings
-// have two of them.
-func (h hit) speaksOf(q *question) bool {
-	inHeadings := 0
-	for _, t := range q.asked {
-		if h.strong[t] {
-			inHeadings++
-		}
-	}
-	return inHeadings >= 2 || slices.ContainsFunc(q.pairs, func(pair [2]term) bool { return h.pairs[pair] })
 }

@@ -3,7 +3,11 @@
 
 package handbook
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
 // The parts of a section, by what a word in them says about its subject.
 const (
@@ -11,83 +15,120 @@ const (
 	inHeading
 	inText
 	inCode
+	inKey // the first cell of a table's row: what the row defines
 	partCount
 )
 
 // weights is how much one occurrence counts in each part.
-var weights = [partCount]float64{inTitle: 1.5, inHeading: 2.5, inText: 1, inCode: 0.5}
+var weights = [partCount]float64{inTitle: 1.5, inHeading: 2.5, inText: 1, inCode: 0.5, inKey: 2}
 
 // The constants of BM25 in its fielded form (Robertson and Zaragoza, "The
 // Probabilistic Relevance Framework", 2009): how soon repetition stops to count,
 // and how much the length of a part is made up for.
 const (
-	saturation = 1.4
-	lengthBias = 0.6
+	saturation = 1.1
+	lengthBias = 0.45
 )
 
-// entry is one section as it is searched.
+// entry is what is searched for: a section, or one row of its tables, which is
+// most often an answer by itself.
 type entry struct {
 	*section
+	// blocks are those of the section that belong to the entry.
+	blocks []block
 	// weight is each term's weighted frequency, lengths made up for.
 	weight map[term]float64
-	// strong are the terms of the title and the headings.
-	strong map[term]bool
 	// said are the terms of the title, the headings and the text, and pairs those
 	// that stand side by side there, silent ones left out. Samples say nothing of
 	// their own: they may hold any question.
 	said  map[term]bool
 	pairs map[[2]term]bool
+	// titled are the terms of the headings.
+	titled map[term]bool
 }
 
 // index finds sections by terms. It is not changed after it was built.
 type index struct {
 	pages   []*page
 	entries []*entry
-	// in counts the sections that each term is in.
-	in map[term]int
+	// in counts the sections, rows apart, that each term is in.
+	in       map[term]int
+	sections int
 }
 
 // part is the terms of one part of a section.
 type part []term
 
-func (s *section) parts() [partCount]part {
+func (e *entry) parts() [partCount]part {
 	var p [partCount]part
-	p[inTitle] = terms(s.page.title)
-	for _, h := range s.headings {
+	p[inTitle] = terms(e.page.title)
+	for _, h := range e.headings {
 		p[inHeading] = append(p[inHeading], terms(h)...)
 	}
-	for _, b := range s.blocks {
+	for _, b := range e.blocks {
 		where := inText
 		if b.kind == code {
 			where = inCode
 		}
 		p[where] = append(p[where], terms(b.text)...)
+		if b.kind == row {
+			p[inKey] = append(p[inKey], e.defined(b)...)
+		}
 	}
 	return p
 }
 
-func newIndex(pages []*page) *index {
-	x := &index{pages: pages, in: map[term]int{}}
-	var all [][partCount]part
-	var mean [partCount]float64
-	for _, page := range pages {
-		for _, s := range page.sections {
-			if len(s.blocks) == 0 {
-				continue
-			}
-			p := s.parts()
-			x.entries = append(x.entries, &entry{section: s, weight: map[term]float64{}, strong: map[term]bool{}, said: map[term]bool{}, pairs: map[[2]term]bool{}})
-			all = append(all, p)
-			for i := range p {
-				mean[i] += float64(len(p[i]))
-			}
+// defined returns what a row defines: the names in its first cell, or, when the
+// entry is that row, its words when it has no name.
+func (e *entry) defined(b block) []term {
+	key, _, _ := strings.Cut(b.text, ": ")
+	list := terms(key)
+	if e.isRow() && !slices.ContainsFunc(list, term.name) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(t term) bool { return !t.name() })
+}
+
+// isRow reports whether the entry is a row and not a section.
+func (e *entry) isRow() bool {
+	return len(e.blocks) == 1 && e.blocks[0].kind == row && len(e.section.blocks) > 1
+}
+
+// entriesOf returns the entries of a section: itself, and its rows.
+func entriesOf(s *section) []*entry {
+	if len(s.blocks) == 0 || s.page.file == frontPage {
+		return nil
+	}
+	list := []*entry{{section: s, blocks: s.blocks}}
+	for i, b := range s.blocks {
+		if b.kind == row && len(s.blocks) > 1 {
+			list = append(list, &entry{section: s, blocks: s.blocks[i : i+1]})
 		}
 	}
-	for i := range mean {
-		mean[i] = max(mean[i]/float64(max(len(all), 1)), 1)
+	return list
+}
+
+func newIndex(pages []*page) *index {
+	x := &index{pages: pages, in: map[term]int{}}
+	for _, page := range pages {
+		for _, s := range page.sections {
+			x.entries = append(x.entries, entriesOf(s)...)
+		}
+	}
+	all := make([][partCount]part, len(x.entries))
+	var mean [partCount]float64
+	for n, e := range x.entries {
+		all[n] = e.parts()
+		for i := range mean {
+			mean[i] += float64(len(all[n][i])) / float64(len(x.entries))
+		}
 	}
 	for n, e := range x.entries {
 		e.fill(all[n], mean)
+		if e.isRow() {
+			continue
+		}
+		x.sections++
 		for t := range e.weight {
 			x.in[t]++
 		}
@@ -96,14 +137,13 @@ func newIndex(pages []*page) *index {
 }
 
 func (e *entry) fill(parts [partCount]part, mean [partCount]float64) {
+	e.weight, e.said, e.titled, e.pairs = map[term]float64{}, map[term]bool{}, map[term]bool{}, map[[2]term]bool{}
 	for i, p := range parts {
-		norm := 1 - lengthBias + lengthBias*float64(len(p))/mean[i]
+		norm := 1 - lengthBias + lengthBias*float64(len(p))/max(mean[i], 1)
 		for _, t := range p {
 			e.weight[t] += weights[i] / norm
 			e.said[t] = e.said[t] || i != inCode
-			if i == inHeading || i == inTitle {
-				e.strong[t] = true
-			}
+			e.titled[t] = e.titled[t] || i == inHeading
 		}
 		if i == inCode {
 			continue
@@ -134,7 +174,7 @@ func neighbours(list []term) [][2]term {
 // rarity is a term's inverse section frequency, in nats. A term that is in no
 // section is the rarest.
 func (x *index) rarity(t term) float64 {
-	n, in := float64(len(x.entries)), float64(x.in[t])
+	n, in := float64(x.sections), float64(x.in[t])
 	return math.Log(1 + (n-in+0.5)/(in+0.5))
 }
 

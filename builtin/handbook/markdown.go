@@ -13,6 +13,7 @@ var (
 	itemLine    = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s+(.*)$`)
 	ruleLine    = regexp.MustCompile(`^\s*\|?[\s:|-]+\|[\s:|-]*$`)
 	comments    = regexp.MustCompile(`(?s)<!--.*?-->`)
+	marks       = regexp.MustCompile(`<!-- (/?generated)\b.*?-->`)
 	link        = regexp.MustCompile(`\[([^\]]*)\]\([^()\s]*\)`)
 	emphasis    = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 	notInAnchor = regexp.MustCompile(`[^\p{L}\p{N} _-]+`)
@@ -30,20 +31,25 @@ type parser struct {
 	// header holds the cells of the table's first row, while in a table.
 	header []string
 	fence  string
+	// generated says that what follows is made from the program.
+	generated bool
 }
 
 func parsePage(file, text string) *page {
 	p := &parser{page: &page{file: file, title: strings.TrimSuffix(file, ".md")}}
 	p.begin(nil, "")
-	for line := range strings.Lines(comments.ReplaceAllString(text, "")) {
-		p.line(strings.TrimRight(line, "\r\n"))
+	for i, part := range marks.Split(text, -1) {
+		p.generated = i%2 == 1
+		for line := range strings.Lines(comments.ReplaceAllString(part, "")) {
+			p.line(strings.TrimRight(line, "\r\n"))
+		}
 	}
 	p.close()
 	return p.page
 }
 
 func (p *parser) begin(headings []string, anchor string) {
-	p.at = &section{page: p.page, headings: headings, anchor: anchor}
+	p.at = &section{page: p.page, headings: headings, anchor: anchor, reference: p.generated}
 	p.page.sections = append(p.page.sections, p.at)
 }
 
@@ -106,24 +112,31 @@ func (p *parser) tableLine(line string) {
 	}
 }
 
-// rowText writes a table's row as a sentence would: the first cell, and what
-// the other columns say of it.
+// rowText writes a table's row as a text: the first cell, what the other cells
+// say in sentences, and in parentheses the others with their columns' titles.
 func rowText(header, cells []string) string {
-	var b strings.Builder
-	b.WriteString(cells[0])
-	sep := ": "
+	var said, facts []string
 	for i, cell := range cells[1:] {
-		if cell == "" || cell == "-" {
-			continue
+		switch {
+		case cell == "" || cell == "-":
+		case strings.HasSuffix(cell, "."):
+			said = append(said, cell)
+		case i+1 < len(header) && header[i+1] != "" && len(cells) > 2:
+			facts = append(facts, header[i+1]+" "+cell)
+		default:
+			facts = append(facts, cell)
 		}
-		b.WriteString(sep)
-		if i+1 < len(header) && header[i+1] != "" && len(cells) > 2 {
-			b.WriteString(strings.ToLower(header[i+1]) + " ")
-		}
-		b.WriteString(cell)
-		sep = "; "
 	}
-	return b.String()
+	text := cells[0] + ": " + strings.Join(said, " ")
+	switch {
+	case len(said) == 0 && len(facts) == 0:
+		return cells[0]
+	case len(said) == 0:
+		return text + strings.Join(facts, ", ")
+	case len(facts) > 0:
+		return text + " (" + strings.Join(facts, ", ") + ")"
+	}
+	return text
 }
 
 // cellsOf splits a row at its bars, but not at those that are escaped or in a span of code.

@@ -55,8 +55,8 @@ func TestPageIsTakenApart(t *testing.T) {
 	require.Equal(t, []block{
 		{item, "one bold item that goes on"},
 		{item, "another"},
-		{row, "`a`: default 1; meaning Says `x | y` or x | y."},
-		{row, "`b`: meaning Says nothing."},
+		{row, "`a`: Says `x | y` or x | y. (default 1)"},
+		{row, "`b`: Says nothing."},
 	}, keys.blocks)
 
 	deeper := p.sections[2]
@@ -84,6 +84,7 @@ func TestPageWithoutItsEndIsRead(t *testing.T) {
 func TestRowOfTwoCells(t *testing.T) {
 	require.Equal(t, "a: b", rowText([]string{"x", "y"}, []string{"a", "b"}))
 	require.Equal(t, "a", rowText([]string{"x"}, []string{"a"}))
+	require.Equal(t, "a: y b, z c", rowText([]string{"x", "y", "z"}, []string{"a", "b", "c"}))
 }
 
 func FuzzParsePage(f *testing.F) {

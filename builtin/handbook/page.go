@@ -28,6 +28,8 @@ type section struct {
 	// anchor is the fragment that links to the heading; empty for the title.
 	anchor string
 	blocks []block
+	// reference says that the section is made from the program.
+	reference bool
 }
 
 // title names the section for a reader.

@@ -14,23 +14,15 @@ type question struct {
 	asked []term
 	// pairs are those of them that stand side by side.
 	pairs [][2]term
-	// ours says how clearly the question is about AUA by its words alone.
-	ours ownership
+	// ours says how much of the question's words are AUA's: 1 for each word of
+	// AUA and for each name that the pages have, more when it names AUA.
+	ours float64
 	// foreign is a word that names something else; empty for none.
 	foreign term
 }
 
-// ownership is what a question's words say about whose it is.
-type ownership int
-
-const (
-	// unclaimed questions name nothing of AUA.
-	unclaimed ownership = iota
-	// named questions have a name that the pages know, such as max_in_flight.
-	named
-	// addressed questions say AUA.
-	addressed
-)
+// addressed is what naming AUA counts.
+const addressed = 10
 
 // self is how users call the program.
 const self term = "aua"
@@ -45,31 +37,37 @@ func (x *index) read(text string) *question {
 	q := &question{}
 	list := terms(text)
 	for _, t := range list {
-		known := x.in[t] > 0
+		named := t.name() && x.in[t] > 0
+		if t == self || t.name() && strings.HasPrefix(string(t), string(self)) {
+			q.ours += addressed
+		}
 		switch {
-		case t == self:
-			q.ours = addressed
-			continue
-		case t.name() && !known:
+		case t == self, silent(t), t.name() && !named:
 			// A name that no page has is as good as its parts.
-			if strings.HasPrefix(string(t), "aua_") || strings.HasPrefix(string(t), "aua.") {
-				q.ours = addressed
-			}
-			continue
-		case t.name() && strings.Contains(string(t), "_"):
-			q.ours = max(q.ours, named)
-			if strings.HasPrefix(string(t), "aua_") {
-				q.ours = addressed
-			}
-		case silent(t):
 			continue
 		case elsewhere(t):
 			q.foreign = t
 		}
-		if !slices.Contains(q.asked, t) {
-			q.asked = append(q.asked, t)
+		if slices.Contains(q.asked, t) {
+			continue
 		}
+		q.asked = append(q.asked, t)
+		if named && strings.Contains(string(t), "_") {
+			q.ours++
+		}
+		q.ours += vocabulary().ours[t]
 	}
 	q.pairs = neighbours(list)
 	return q
+}
+
+// heavy counts the terms that name something.
+func (q *question) heavy() int {
+	n := 0
+	for _, t := range q.asked {
+		if !vocabulary().light[t] {
+			n++
+		}
+	}
+	return n
 }

@@ -15,9 +15,9 @@ const (
 	// quoted is how many sentences an answer has at most.
 	quoted = 4
 	// quoteShare is the score that a further sentence needs, as a share of the best one's.
-	quoteShare = 0.4
+	quoteShare = 0.6
 	// longestSample bounds the sample that an answer shows, in lines.
-	longestSample = 40
+	longestSample = 24
 )
 
 // unit is a sentence, a list's entry, a table's row or a sample.

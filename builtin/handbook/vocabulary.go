@@ -20,6 +20,10 @@ type lexicon struct {
 	synonyms map[string]term
 	// silent are the terms that every question has.
 	silent map[term]bool
+	// light are the terms that ask and do not name.
+	light map[term]bool
+	// ours is how much a term says that a question is about AUA; 1 is a word of AUA.
+	ours map[term]float64
 	// elsewhere are names of things that are not AUA's.
 	elsewhere map[term]bool
 }
@@ -28,7 +32,7 @@ type lexicon struct {
 // of synonyms is a set of words that mean the same here, and lines of the other
 // sections are words.
 var vocabulary = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, elsewhere: map[term]bool{}}
+	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, light: map[term]bool{}, ours: map[term]float64{}, elsewhere: map[term]bool{}}
 	section := ""
 	for line := range strings.Lines(vocabularyText) {
 		line = strings.TrimSpace(line)
@@ -42,18 +46,32 @@ var vocabulary = sync.OnceValue(func() *lexicon {
 				lex.synonyms[w] = term(fields[0])
 				lex.synonyms[stem.English(w)] = term(fields[0])
 			}
-		case section == "silent":
-			for _, w := range fields {
-				lex.silent[lex.of(w)] = true
-			}
 		default:
 			for _, w := range fields {
-				lex.elsewhere[lex.of(w)] = true
+				lex.note(section, lex.of(w))
 			}
 		}
 	}
 	return lex
 })
+
+// note enters a term of a section other than the synonyms.
+func (lex *lexicon) note(section string, t term) {
+	switch section {
+	case "silent":
+		lex.silent[t] = true
+	case "light":
+		lex.light[t] = true
+	case "ours":
+		lex.ours[t] = 1
+	case "half":
+		lex.ours[t] = 0.5
+	case "quarter":
+		lex.ours[t] = 0.25
+	case "elsewhere":
+		lex.elsewhere[t] = true
+	}
+}
 
 // of returns the term of one word in lower case.
 func (lex *lexicon) of(word string) term {

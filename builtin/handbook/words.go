@@ -38,8 +38,9 @@ func terms(text string) []term {
 // compared returns the term of one word in lower case.
 func compared(word string) term { return vocabulary().of(word) }
 
-// silent reports whether a word says nothing about a question's subject.
-func silent(t term) bool { return vocabulary().silent[t] }
+// silent reports whether a word says nothing about a question's subject. A
+// single letter most often stands for something: "how do I configure X".
+func silent(t term) bool { return len(t) == 1 || vocabulary().silent[t] }
 
 // elsewhere reports whether a word names something that is not AUA's, such as
 // another program, so that a question with it is about that.

@@ -50,7 +50,7 @@ classifier "default" {
 
   config {
     terms = {
-      aua = ["aua", "decision record", "second model server"]
+      aua = ["aua", "decision record", "model server"]
     }
   }
 }

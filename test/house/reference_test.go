@@ -115,20 +115,25 @@ func keyMeaning(k *config.Key) string {
 // cellText keeps text inside the cell of a table.
 func cellText(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-func TestPluginsPageHasEverySetting(t *testing.T) {
-	var b strings.Builder
+func TestPagesHaveEverySettingOfThePlugins(t *testing.T) {
+	var backends, others strings.Builder
 	plugins := builtin.Plugins(website.Docs())
 	for _, kind := range sdk.Kinds() {
 		for _, name := range slices.Sorted(maps.Keys(plugins)) {
 			d := plugins[name].Describe()
-			if _, ok := d.Serves(kind); !ok {
-				continue
+			switch _, ok := d.Serves(kind); {
+			case !ok:
+			case kind == sdk.KindBackend:
+				fmt.Fprintf(&backends, "### Settings of `%s`\n\n%s\n\n", name, d.Description)
+				settings(&backends, "config", d.Config)
+			default:
+				fmt.Fprintf(&others, "## %s `%s`\n\n%s\n\n", strings.ReplaceAll(string(kind), "_", " "), name, d.Description)
+				settings(&others, "config", d.Config)
 			}
-			fmt.Fprintf(&b, "## %s `%s`\n\n%s\n\n", strings.ReplaceAll(string(kind), "_", " "), name, d.Description)
-			settings(&b, "config", d.Config)
 		}
 	}
-	reference(t, "plugins.md", b.String())
+	reference(t, "backends.md", backends.String())
+	reference(t, "plugins.md", others.String())
 }
 
 // settings writes the table of a schema, and those of its blocks.
