@@ -9,8 +9,8 @@ import "unicode/utf8"
 // because that is where people say what they want; what lies between is
 // usually pasted. The bound makes the work for a query of any size constant.
 const (
-	headBytes = 8 << 10
-	tailBytes = 4 << 10
+	headBytes = 2 << 10
+	tailBytes = 2 << 10
 )
 
 // window returns the part of a query that is classified. Between beginning

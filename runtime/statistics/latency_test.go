@@ -4,6 +4,8 @@
 package statistics
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,4 +45,25 @@ func TestLatencyForgetsWhatIsOld(t *testing.T) {
 	require.Equal(t, time.Second, p99) // the 254th of 256
 	_, other := b.Latency("law")
 	require.Zero(t, other)
+}
+
+func TestLatenciesStayInOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	l := &latencies{}
+	var all []time.Duration
+	for range 3 * latencyWindow {
+		d := time.Duration(random.IntN(50))
+		l.add(d)
+		all = append(all, d)
+		recent := slices.Sorted(slices.Values(all[max(0, len(all)-latencyWindow):]))
+		require.Equal(t, recent, l.sorted)
+	}
+}
+
+func BenchmarkLatency(b *testing.B) {
+	l := &latencies{}
+	for i := 0; b.Loop(); i++ {
+		l.add(time.Duration(i * 7919 % 1000))
+		l.percentiles()
+	}
 }

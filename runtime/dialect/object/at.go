@@ -17,10 +17,12 @@ func At(err error, list string, index int) error {
 	return fault.Wrap(err, fault.RequestInvalid, "%s[%d]: %s.", list, index, reason).With("param", list).With("index", index)
 }
 
-// Element splits an object that is an element of a list; see [At] for its mistakes.
+// Element splits an object that is a part of what [Split] has split, such as an
+// element of a list; see [At] for its mistakes.
 func Element(raw json.RawMessage) (Members, error) {
-	if len(raw) == 0 || raw[0] != '{' {
+	members, ok := split(raw)
+	if !ok {
 		return nil, fault.New(fault.RequestInvalid, "it must be a JSON object")
 	}
-	return Split(raw)
+	return members, nil
 }

@@ -13,29 +13,44 @@ import (
 	"strings"
 
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
 // Members are an object's members by name.
 type Members = map[string]json.RawMessage
 
-// Split splits a JSON object into its members. A mistake is a fault that
-// names line and column.
+// Split splits a JSON object into its members, which are parts of it. A mistake
+// is a fault that names line and column.
 func Split(body []byte) (Members, error) {
+	if rawjson.Valid(body) {
+		if members, ok := split(body); ok {
+			return members, nil
+		}
+	}
+	return nil, mistake(body)
+}
+
+// split splits what is known to be JSON. The values are parts of it.
+func split(raw []byte) (Members, bool) {
+	members := make(Members, 8)
+	ok := rawjson.EachMember(raw, func(name, value []byte) { members[string(name)] = value })
+	return members, ok
+}
+
+// mistake says why a body is not a JSON object.
+func mistake(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, fault.New(fault.RequestInvalid, "The request has no body; it must be a JSON object.")
+		return fault.New(fault.RequestInvalid, "The request has no body; it must be a JSON object.")
 	}
 	var members Members
 	err := json.Unmarshal(body, &members)
 	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
+	if errors.As(err, &syntax) {
 		line, column := position(body, syntax.Offset)
-		return nil, fault.Wrap(err, fault.RequestInvalid, "The body is not valid JSON: %s at line %d, column %d.", syntax, line, column).
+		return fault.Wrap(err, fault.RequestInvalid, "The body is not valid JSON: %s at line %d, column %d.", syntax, line, column).
 			With("line", line).With("column", column)
-	case err != nil || members == nil:
-		return nil, fault.New(fault.RequestInvalid, "The body must be a JSON object.")
 	}
-	return members, nil
+	return fault.New(fault.RequestInvalid, "The body must be a JSON object.")
 }
 
 // position turns a byte offset into line and column, both from 1. encoding/json
@@ -47,16 +62,37 @@ func position(body []byte, offset int64) (line, column int) {
 	return line, column
 }
 
-// Take decodes a member into v and removes it; null counts as absent.
+// Take decodes a member into v and removes it; null counts as absent. What v
+// takes as it stands is a part of the object.
 func Take(members Members, name string, v any) error {
 	raw := TakeRaw(members, name)
 	if raw == nil {
 		return nil
 	}
-	if err := json.Unmarshal(raw, v); err != nil {
+	if err := decode(raw, v); err != nil {
 		return WrongType(name, err)
 	}
 	return nil
+}
+
+// decode is json.Unmarshal of what is known to be JSON; what may be long is
+// looked at once.
+func decode(raw json.RawMessage, v any) error {
+	switch v := v.(type) {
+	case *string:
+		if s, ok := rawjson.String(raw); ok {
+			*v = s
+			return nil
+		}
+	case *json.RawMessage:
+		*v = raw
+		return nil
+	case *[]json.RawMessage:
+		if ok := rawjson.EachElement(raw, func(value []byte) { *v = append(*v, value) }); ok {
+			return nil
+		}
+	}
+	return json.Unmarshal(raw, v)
 }
 
 // TakeRaw removes a member and returns it as it stands; null counts as absent.

@@ -11,9 +11,11 @@ import (
 	"github.com/auahq/aua/runtime/dialect/object"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/upstream/rawjson"
 )
 
-// DecodeMessages decodes a conversation. It must hold at least one message.
+// DecodeMessages decodes a conversation, each message a part of a body that is
+// JSON. It must hold at least one message.
 func DecodeMessages(raw []json.RawMessage) ([]*sdk.Message, error) {
 	if len(raw) == 0 {
 		return nil, fault.New(fault.RequestInvalid, "\"messages\" is missing or empty; it must hold at least one message.").With("param", "messages")
@@ -32,7 +34,7 @@ func DecodeMessages(raw []json.RawMessage) ([]*sdk.Message, error) {
 }
 
 func decodeMessage(raw json.RawMessage) (*sdk.Message, error) {
-	members, err := object.Split(raw)
+	members, err := object.Element(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -83,26 +85,22 @@ func decodeContent(raw json.RawMessage, m *sdk.Message) error {
 	if raw[0] == '"' {
 		return object.Take(object.Members{"content": raw}, "content", &m.Content)
 	}
-	var parts []json.RawMessage
-	if err := json.Unmarshal(raw, &parts); err != nil {
+	var parts [][]byte
+	if !rawjson.EachElement(raw, func(part []byte) { parts = append(parts, part) }) {
 		return fault.New(fault.RequestInvalid, "\"content\" must be a string or a list of parts")
 	}
 	var texts []string
 	for _, p := range parts {
-		var head struct {
-			Type string  `json:"type"`
-			Text *string `json:"text"`
-		}
-		if err := json.Unmarshal(p, &head); err != nil || head.Type == "" {
+		part := &sdk.ContentPart{Type: rawjson.Text(p, "type"), Json: p}
+		if part.Type == "" {
 			return fault.New(fault.RequestInvalid, "each part of \"content\" must be an object with a \"type\"")
 		}
-		part := &sdk.ContentPart{Type: head.Type, Json: p}
-		if head.Type == "text" {
-			if head.Text == nil {
+		if part.Type == "text" {
+			var ok bool
+			if part.Text, ok = rawjson.String(rawjson.Get(p, "text")); !ok {
 				return fault.New(fault.RequestInvalid, "a part of the type text needs a \"text\"")
 			}
-			part.Text = *head.Text
-			texts = append(texts, *head.Text)
+			texts = append(texts, part.Text)
 		}
 		m.Parts = append(m.Parts, part)
 	}

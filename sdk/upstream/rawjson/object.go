@@ -4,7 +4,6 @@
 package rawjson
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -103,7 +102,7 @@ func (o *Object) Raw(name, what string, value []byte) {
 	if len(value) == 0 {
 		return
 	}
-	if !json.Valid(value) {
+	if !Valid(value) {
 		o.Fail(what, ErrNotJSON)
 		return
 	}
@@ -117,7 +116,7 @@ func (o *Object) Extra(what string, object []byte, taken map[string]bool) {
 	if len(object) == 0 {
 		return
 	}
-	if !json.Valid(object) {
+	if !Valid(object) {
 		o.Fail(what, ErrNotJSON)
 		return
 	}

@@ -4,9 +4,10 @@
 package rawjson
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -15,15 +16,65 @@ func String(value []byte) (string, bool) {
 	if len(value) < 2 || value[0] != '"' {
 		return "", false
 	}
-	inner := value[1 : len(value)-1]
-	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
-		return string(inner), true
+	if s, ok := unescape(value[1 : len(value)-1]); ok {
+		return s, true
 	}
 	var s string
 	if json.Unmarshal(value, &s) != nil {
 		return "", false
 	}
 	return s, true
+}
+
+// unescape decodes what stands between the quotation marks of a string. It is
+// not ok for what takes a closer look: bytes that are not UTF-8, surrogates, mistakes.
+func unescape(inner []byte) (string, bool) {
+	if !utf8.Valid(inner) {
+		return "", false
+	}
+	next := plain(inner, 0)
+	if next == len(inner) {
+		return string(inner), true
+	}
+	var s strings.Builder
+	s.Grow(len(inner))
+	for i := 0; ; next = plain(inner, i) {
+		s.Write(inner[i:next])
+		if next == len(inner) {
+			return s.String(), true
+		}
+		n := validEscape(inner[next+1:])
+		if inner[next] != '\\' || n == 0 {
+			return "", false
+		}
+		if c := inner[next+1]; n == 1 {
+			s.WriteByte(escaped(c))
+		} else {
+			r, _ := hexRune(inner[next+2:])
+			if utf16.IsSurrogate(r) {
+				return "", false
+			}
+			s.WriteRune(r)
+		}
+		i = next + 1 + n
+	}
+}
+
+// escaped is what c means behind a backslash.
+func escaped(c byte) byte {
+	switch c {
+	case 'b':
+		return '\b'
+	case 'f':
+		return '\f'
+	case 'n':
+		return '\n'
+	case 'r':
+		return '\r'
+	case 't':
+		return '\t'
+	}
+	return c
 }
 
 // Int decodes a whole number, in whatever notation; false when the value is none.
@@ -43,25 +94,17 @@ func IsNull(value []byte) bool { return string(value) == "null" }
 // AppendString appends s as a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func AppendString(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
+	}
 	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
+	for i := 0; ; {
+		next := plain(s, i)
+		dst = append(dst, s[i:next]...)
+		if next == len(s) {
+			return append(dst, '"')
 		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				dst = append(append(dst, s[start:i]...), "\ufffd"...)
-				start = i + 1
-			}
-			i += size
-			continue
-		}
-		dst = append(dst, s[start:i]...)
-		switch c {
+		switch c := s[next]; c {
 		case '"', '\\':
 			dst = append(dst, '\\', c)
 		case '\n':
@@ -73,8 +116,6 @@ func AppendString(dst []byte, s string) []byte {
 		default:
 			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
-		i++
-		start = i
+		i = next + 1
 	}
-	return append(append(dst, s[start:]...), '"')
 }

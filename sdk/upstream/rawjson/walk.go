@@ -104,13 +104,14 @@ func endsScalar(c byte) bool {
 }
 
 func skipString(b []byte, i int) int {
-	for i++; i < len(b); i++ {
+	for i = plain(b, i+1); i < len(b); i = plain(b, i) {
 		switch b[i] {
-		case '\\':
-			i++
 		case '"':
 			return i + 1
+		case '\\':
+			i++
 		}
+		i++
 	}
 	return len(b)
 }
