@@ -37,7 +37,9 @@ func block(name, url, more string) string {
 	return fmt.Sprintf(`
 backend %[1]q {
   plugin = "openai"
-  config { base_url = %[2]q }
+  config {
+    base_url = %[2]q
+  }
 }
 specialist %[1]q {
   backend = %[1]q

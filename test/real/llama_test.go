@@ -110,7 +110,7 @@ var shared = struct {
 	err error
 }{}
 
-func sharedLlama(t *testing.T) *llama {
+func sharedLlama(t testing.TB) *llama {
 	t.Helper()
 	shared.Do(func() {
 		var port int
