@@ -52,10 +52,20 @@ func (b *Book) FromChat(ctx context.Context, m Chat) (*api.Correction, error) {
 	if m.Everywhere {
 		req.Scope, req.ScopeID = api.ScopeGlobal, ""
 	}
-	if f, ok := answer.Extract(m.Answer); ok && len(f.Text) <= maxFinal {
-		if c := (&api.Correction{Subject: m.Question, Claim: claim}); Relate(c, f.Text) != Agrees && (f.Marker != answer.MarkLast || oneNumber(m.Answer)) {
-			req.Rejected = f.Text
-		}
-	}
+	req.Rejected = Rejected(m.Question, claim, m.Answer)
 	return b.Add(ctx, m.Tenant, req)
+}
+
+// Rejected is what a claim rejects of an answer to the question: the final
+// answer, as far as it is plain what that was and it is not what the claim says;
+// else empty.
+func Rejected(question, claim, given string) string {
+	f, ok := answer.Extract(given)
+	if !ok || len(f.Text) > maxFinal || f.Marker == answer.MarkLast && !oneNumber(given) {
+		return ""
+	}
+	if Relate(&api.Correction{Subject: question, Claim: claim}, f.Text) == Agrees {
+		return ""
+	}
+	return f.Text
 }

@@ -125,7 +125,7 @@ const statusFailed = "failed"
 
 func (c *candidate) record() api.Candidate {
 	r := api.Candidate{
-		Specialist: c.specialist.Name(), Backend: c.specialist.config.Backend, Model: c.answer.GetModel(), Field: c.field,
+		Specialist: c.specialist.Name(), Backend: c.specialist.config.Backend, Model: c.answer.GetModel(), Version: c.specialist.version, Field: c.field,
 		Answer: c.answer.GetText(), FinishReason: c.answer.GetFinishReason(),
 		Outcome: c.outcome, Reason: c.reason, Attempts: c.attempts, Cluster: c.cluster,
 		Usage: addUsage(api.Usage{}, c.usage), Cost: c.cost, LatencyMS: milliseconds(c.latency),

@@ -26,6 +26,9 @@ const (
 	ContentNone ContentPolicy = "none"
 )
 
+// HashPrefix begins what [ContentHash] keeps of a text.
+const HashPrefix = "sha256:"
+
 // Content returns text as p wants it kept. A policy that does not exist keeps
 // nothing, and the empty text stays empty.
 func Content(p ContentPolicy, text string) string {
@@ -36,7 +39,7 @@ func Content(p ContentPolicy, text string) string {
 		return text
 	case p == ContentHash:
 		sum := sha256.Sum256([]byte(text))
-		return "sha256:" + hex.EncodeToString(sum[:])
+		return HashPrefix + hex.EncodeToString(sum[:])
 	}
 	return ""
 }

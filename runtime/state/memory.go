@@ -23,6 +23,7 @@ type memory struct {
 	// change, from number 1 on.
 	corrections map[rowKey]correctionRow
 	changes     []rowKey
+	feedback    map[feedbackKey][]byte
 	sessions    map[rowKey]*memorySession
 	// sessionBytes is what the sessions take, of maxBytes.
 	sessionBytes, maxBytes int64
@@ -42,8 +43,8 @@ var (
 func newMemory(o Options) *memory {
 	return &memory{
 		rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{},
-		corrections: map[rowKey]correctionRow{},
-		sessions:    map[rowKey]*memorySession{}, maxBytes: o.QueueBytes,
+		corrections: map[rowKey]correctionRow{}, feedback: map[feedbackKey][]byte{},
+		sessions: map[rowKey]*memorySession{}, maxBytes: o.QueueBytes,
 	}
 }
 
@@ -52,6 +53,7 @@ func (m *memory) Statistics() Statistics { return memoryStatistics{m} }
 func (m *memory) Sessions() Sessions     { return memorySessions{m} }
 
 func (m *memory) Corrections() Corrections { return memoryCorrections{m} }
+func (m *memory) Feedback() Feedback       { return memoryFeedback{m} }
 
 func (m *memory) Status() api.StoreStatus {
 	m.mu.RLock()
@@ -138,6 +140,7 @@ func (m memoryDecisions) DeleteBefore(_ context.Context, t time.Time) (int64, er
 	old := m.rows.selected(func(r row) bool { return r.at < t.UnixMicro() })
 	for _, r := range old {
 		m.rows.remove(r.key())
+		m.forgetFeedback(r.tenant, r.id)
 	}
 	return int64(len(old)), nil
 }

@@ -187,6 +187,7 @@ func (m memorySessions) Delete(_ context.Context, tenant, id string) (*api.Sessi
 		m.drop(k)
 	}
 	for _, r := range m.rows.selected(func(r row) bool { return r.tenant == tenant && r.session == id }) {
+		m.forgetFeedback(tenant, r.id)
 		without, changed, err := r.erased()
 		if err != nil {
 			return nil, err

@@ -130,7 +130,7 @@ func TestAnOlderSchemaIsMigrated(t *testing.T) {
 	appendAll(t, s, decision("acme", "d1", 0))
 	require.NoError(t, s.Close(t.Context()))
 	// What the first migration left alone.
-	edit(t, path, "DROP TABLE statistics; DROP TABLE corrections; DROP TABLE correction_changes; DROP TABLE sessions; DROP TABLE messages; DELETE FROM schema_version WHERE version_id > 1")
+	edit(t, path, "DROP TABLE statistics; DROP TABLE corrections; DROP TABLE correction_changes; DROP TABLE sessions; DROP TABLE messages; DROP TABLE feedback; DROP INDEX decisions_by_trace; ALTER TABLE decisions DROP COLUMN trace_id; DELETE FROM schema_version WHERE version_id > 1")
 
 	s = open(t, Options{Type: TypeSQLite, Path: path})
 	_, err := s.Decisions().Get(t.Context(), "acme", "d1")

@@ -69,7 +69,7 @@ func (f Filter) check() (query, error) {
 // selects reports whether the filter and the cursor let r through.
 func (q query) selects(r row) bool {
 	equal := func(want, have string) bool { return want == "" || want == have }
-	return equal(q.Session, r.session) && equal(q.Field, r.field) && equal(q.Status, r.status) &&
+	return equal(q.Session, r.session) && equal(q.Trace, r.trace) && equal(q.Field, r.field) && equal(q.Status, r.status) &&
 		(q.Since.IsZero() || r.at >= q.Since.UnixMicro()) &&
 		(q.Until.IsZero() || r.at < q.Until.UnixMicro()) &&
 		(q.from == nil || position{r.at, r.id}.after(*q.from))

@@ -13,9 +13,9 @@ import (
 
 // row is a decision record as it is stored: what it is found by, and the whole.
 type row struct {
-	tenant, id, session, field, status string
-	at                                 int64 // microseconds since 1970
-	record                             []byte
+	tenant, id, session, trace, field, status string
+	at                                        int64 // microseconds since 1970
+	record                                    []byte
 }
 
 // rowOverhead is what a row takes beside its record, in bytes, roughly.
@@ -32,7 +32,7 @@ func encode(d *api.Decision) (row, error) {
 		return row{}, fmt.Errorf("encode decision record %s: %w", d.ID, err)
 	}
 	return row{
-		tenant: d.Tenant, id: d.ID, session: d.SessionID, field: d.Classification.Field, status: d.Status,
+		tenant: d.Tenant, id: d.ID, session: d.SessionID, trace: d.TraceID, field: d.Classification.Field, status: d.Status,
 		at: d.Time.UnixMicro(), record: record,
 	}, nil
 }

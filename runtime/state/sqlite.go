@@ -54,6 +54,7 @@ func (s *sqliteStore) Statistics() Statistics { return sqliteStatistics{s} }
 func (s *sqliteStore) Sessions() Sessions     { return sqliteSessions{s} }
 
 func (s *sqliteStore) Corrections() Corrections { return sqliteCorrections{s} }
+func (s *sqliteStore) Feedback() Feedback       { return sqliteFeedback{s} }
 
 func (s *sqliteStore) Status() api.StoreStatus {
 	c := s.queue.counts()

@@ -39,16 +39,16 @@ func (s sqliteDecisions) Flush(ctx context.Context) error { return s.queue.flush
 func insert(ctx context.Context, db *sql.DB, rows []row) error {
 	return transact(ctx, db, func(tx *sql.Tx) error {
 		stmt, err := tx.PrepareContext(ctx, `
-			INSERT INTO decisions (tenant, id, at, session_id, field, status, record) VALUES (?, ?, ?, ?, ?, ?, ?)
+			INSERT INTO decisions (tenant, id, at, session_id, trace_id, field, status, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (tenant, id) DO UPDATE SET
-				at = excluded.at, session_id = excluded.session_id, field = excluded.field,
+				at = excluded.at, session_id = excluded.session_id, trace_id = excluded.trace_id, field = excluded.field,
 				status = excluded.status, record = excluded.record`)
 		if err != nil {
 			return err
 		}
 		defer stmt.Close()
 		for _, r := range rows {
-			if _, err := stmt.ExecContext(ctx, r.tenant, r.id, r.at, r.session, r.field, r.status, r.record); err != nil {
+			if _, err := stmt.ExecContext(ctx, r.tenant, r.id, r.at, r.session, r.trace, r.field, r.status, r.record); err != nil {
 				return err
 			}
 		}
@@ -131,6 +131,10 @@ func (q query) where(tenant string) (string, []any) {
 	if q.Session != "" {
 		add("session_id = ?", q.Session)
 	}
+	if q.Trace != "" {
+		add("trace_id = ?", q.Trace)
+		add("trace_id <> ''") // lets the index of traces be used
+	}
 	if q.Field != "" {
 		add("field = ?", q.Field)
 	}
@@ -170,6 +174,10 @@ func (s sqliteDecisions) DeleteBefore(ctx context.Context, t time.Time) (int64, 
 		}
 		total += n
 		if n < deleteRows {
+			_, err = db.ExecContext(ctx, "DELETE FROM feedback WHERE at < ?", t.UnixMicro())
+			if err != nil {
+				return total, failure(ctx, err)
+			}
 			return total, nil
 		}
 	}

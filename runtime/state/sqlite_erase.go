@@ -29,6 +29,9 @@ func (s sqliteSessions) Delete(ctx context.Context, tenant, id string) (*api.Ses
 		if erased.Messages, err = deleted(tx.ExecContext(ctx, "DELETE FROM messages WHERE tenant = ? AND session_id = ?", tenant, id)); err != nil {
 			return err
 		}
+		if _, err = tx.ExecContext(ctx, "DELETE FROM feedback WHERE tenant = ? AND session_id = ?", tenant, id); err != nil {
+			return err
+		}
 		sessions, err = deleted(tx.ExecContext(ctx, "DELETE FROM sessions WHERE tenant = ? AND id = ?", tenant, id))
 		return err
 	})

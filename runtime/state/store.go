@@ -6,7 +6,7 @@
 // A [Store] is a set of typed repositories over one database; every row belongs
 // to a tenant. There are two classes of durability.
 //
-// Corrections, sessions and their messages are of the class *sync*: a write
+// Corrections, feedback, sessions and their messages are of the class *sync*: a write
 // returns once it is on disk, flushed, so that neither a killed process nor a
 // power failure loses it. A write that returned an error may have been made or
 // not, all of it or none.
@@ -51,6 +51,8 @@ type Store interface {
 	Corrections() Corrections
 	// Sessions holds the conversations.
 	Sessions() Sessions
+	// Feedback holds what people say of answers.
+	Feedback() Feedback
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What
@@ -71,8 +73,8 @@ type Decisions interface {
 	Get(ctx context.Context, tenant, id string) (*api.Decision, error)
 	// List returns a tenant's records, the newest first.
 	List(ctx context.Context, tenant string, f Filter) (Page, error)
-	// DeleteBefore deletes the records of all tenants that are older than t and
-	// returns their number.
+	// DeleteBefore deletes the records of all tenants that are older than t, with
+	// the feedback that is, and returns the number of records.
 	DeleteBefore(ctx context.Context, t time.Time) (int64, error)
 	// Flush returns nil once every record that Append took before is committed.
 	Flush(ctx context.Context) error
@@ -80,8 +82,8 @@ type Decisions interface {
 
 // Filter selects decision records. The zero value selects all.
 type Filter struct {
-	// Session, Field and Status select by equality, where not empty.
-	Session, Field, Status string
+	// Session, Trace, Field and Status select by equality, where not empty.
+	Session, Trace, Field, Status string
 	// Since is inclusive, Until exclusive; the zero time is no bound.
 	Since, Until time.Time
 	// Limit is the size of a page: [DefaultLimit] when 0, at most [MaxLimit].

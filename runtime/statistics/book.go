@@ -86,6 +86,20 @@ func (b *Book) Observe(k Key, o Outcome) {
 	}
 }
 
+// Revise counts an outcome in the place of one that was counted at an earlier
+// time: of that, what has not faded since is taken back. The zero [Outcome]
+// stands for none. The moving average forgets nothing; it moves on.
+func (b *Book) Revise(k Key, before Outcome, at time.Time, now Outcome) {
+	if before.Weight > 0 {
+		today := b.now()
+		b.cell(k).retract(before, at, today)
+		if k.Field != "" {
+			b.cell(k.overall()).retract(before, at, today)
+		}
+	}
+	b.Observe(k, now)
+}
+
 // Snapshot returns what is known of k, for a score request. It never returns
 // nil: what nobody has tried has no counts. Start, in [0, 1], is the success
 // that is assumed of the specialist before its first outcome; 0.5 is to know nothing.

@@ -52,6 +52,20 @@ func (c *cell) observe(o Outcome, now time.Time) {
 	c.average, c.seen, c.dirty = x, true, true
 }
 
+// retract takes back an outcome of an earlier time, as far as it still counts.
+func (c *cell) retract(o Outcome, at, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fade(now)
+	left := o.Weight * math.Pow(discount, max(now.Sub(at).Hours(), 0)/24)
+	if o.Success {
+		c.successes = max(c.successes-left, 0)
+	} else {
+		c.failures = max(c.failures-left, 0)
+	}
+	c.dirty = true
+}
+
 func (c *cell) read(now time.Time) counts {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -115,7 +115,10 @@ type Candidate struct {
 	Specialist string `json:"specialist"`
 	Backend    string `json:"backend"`
 	Model      string `json:"model,omitempty"`
-	Field      string `json:"field"`
+	// Version tells apart what answers under the specialist's name; each has
+	// statistics of its own.
+	Version string `json:"version,omitempty"`
+	Field   string `json:"field"`
 	// Answer is kept as the configuration's records block says.
 	Answer       string `json:"answer,omitempty"`
 	FinishReason string `json:"finish_reason,omitempty"`

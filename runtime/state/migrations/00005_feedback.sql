@@ -1,0 +1,21 @@
+-- Copyright (c) The AUA Authors
+-- SPDX-License-Identifier: MPL-2.0
+
+-- +goose Up
+CREATE TABLE feedback (
+    tenant      TEXT    NOT NULL,
+    decision_id TEXT    NOT NULL,
+    user        TEXT    NOT NULL, -- who gave it; empty while nobody is told apart
+    at          INTEGER NOT NULL, -- microseconds since 1970, UTC
+    session_id  TEXT    NOT NULL,
+    record      BLOB    NOT NULL, -- the feedback as JSON
+    PRIMARY KEY (tenant, decision_id, user)
+);
+
+-- For erasing a session, and for retention.
+CREATE INDEX feedback_by_session ON feedback (tenant, session_id);
+CREATE INDEX feedback_by_age ON feedback (at);
+
+-- Feedback may name its answer by the trace. Older records have no trace here.
+ALTER TABLE decisions ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX decisions_by_trace ON decisions (tenant, trace_id, at, id) WHERE trace_id <> '';
