@@ -21,6 +21,7 @@ import (
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/api"
 	"github.com/auahq/aua/runtime/correction"
+	"github.com/auahq/aua/runtime/feedback"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/session"
@@ -51,6 +52,7 @@ type Runtime struct {
 	statistics *statistics.Book
 	// corrections are those of all tenants.
 	corrections *correction.Book
+	feedback    *feedback.Desk
 	sessions    *session.Book
 	metrics     *observe.Metrics
 	host        *plugin.Host
@@ -99,6 +101,10 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 		return err
 	}
 	r.sessions = session.New(r.store.Sessions(), time.Now)
+	r.feedback = feedback.New(feedback.Options{
+		Decisions: r.store.Decisions(), Feedback: r.store.Feedback(), Corrections: r.corrections, Statistics: r.statistics,
+		Keep: state.ContentPolicy(o.Config.Records.Content),
+	})
 	r.host, err = plugin.NewHost(plugin.Options{
 		Catalog: o.Catalog, Log: o.Log.Named("plugin"), DataDir: dataDir(o),
 		Version: o.Version.Version,

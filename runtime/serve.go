@@ -10,6 +10,7 @@ import (
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -25,6 +26,16 @@ func (r *Runtime) Query(ctx context.Context, req *pipeline.Request, sink pipelin
 		r.failed.Add(1)
 	}
 	return result, err
+}
+
+// Feedback takes what a person says of an answer. The error is a fault.
+func (r *Runtime) Feedback(ctx context.Context, who *identity.Principal, req *api.FeedbackRequest) (*api.Feedback, error) {
+	f, err := r.feedback.Give(ctx, who, req)
+	if err != nil {
+		return nil, fault.As(err)
+	}
+	r.metrics.Feedback(f)
+	return f, nil
 }
 
 // Embed turns texts into vectors with the current generation, when there is a place for it.

@@ -63,6 +63,13 @@ func (r *runtime) CheckTarget(field, specialist string) error {
 	return nil
 }
 
+func (r *runtime) Feedback(_ context.Context, who *identity.Principal, f *sdkapi.FeedbackRequest) (*sdkapi.Feedback, error) {
+	if f.DecisionID != "d-1" {
+		return nil, fault.New(fault.NotFound, "There is no decision record %q.", f.DecisionID)
+	}
+	return &sdkapi.Feedback{Tenant: who.Tenant, DecisionID: f.DecisionID, Correct: f.Correct, Counted: 1}, nil
+}
+
 func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }
 func (r *runtime) Health() sdkapi.Health   { return r.health }
 func (r *runtime) Version() sdkapi.Version { return sdkapi.Version{Version: "1.2.3"} }

@@ -35,6 +35,8 @@ type Runtime interface {
 	// CheckTarget says whether a field and a specialist exist, each empty for
 	// none; the error is a fault.
 	CheckTarget(field, specialist string) error
+	// Feedback takes what a person says of an answer. The error is a fault.
+	Feedback(context.Context, *identity.Principal, *sdkapi.FeedbackRequest) (*sdkapi.Feedback, error)
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version

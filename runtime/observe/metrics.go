@@ -33,6 +33,7 @@ type Metrics struct {
 	requests          *prometheus.CounterVec
 	hookFailures      *prometheus.CounterVec
 	hookDropped       *prometheus.CounterVec
+	feedback          *prometheus.CounterVec
 }
 
 // Sources are asked for their numbers whenever the metrics are read.
@@ -66,7 +67,9 @@ func NewMetrics(s Sources) *Metrics {
 	m.requests = counters("aua_http_requests_total", "HTTP requests, by route pattern and status code.", "route", "code")
 	m.hookFailures = counters("aua_hook_failures_total", "Hook events that a hook failed on.", "hook")
 	m.hookDropped = counters("aua_hook_events_dropped_total", "Events that observing hooks were not told of, since too many waited.", "hook")
+	m.feedback = counters("aua_feedback_total", "Feedback on answers, by what was said of them: correct, wrong, up or down.", "said")
 	m.registry.MustRegister(
+		m.feedback,
 		m.hookFailures, m.hookDropped,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
@@ -148,6 +151,18 @@ func (m *Metrics) HookFailed(hook string) { m.hookFailures.WithLabelValues(hook)
 
 // HookDropped counts an event that an observing hook was not told of.
 func (m *Metrics) HookDropped(hook string) { m.hookDropped.WithLabelValues(hook).Inc() }
+
+// Feedback counts what a person said of an answer.
+func (m *Metrics) Feedback(f *api.Feedback) {
+	said := f.Rating
+	if f.Correct != nil {
+		said = "wrong"
+		if *f.Correct {
+			said = "correct"
+		}
+	}
+	m.feedback.WithLabelValues(said).Inc()
+}
 
 // Request counts an HTTP request. Route is the pattern that it matched, such as
 // "/query"; empty for a path that no route has.

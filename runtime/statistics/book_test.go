@@ -218,3 +218,28 @@ func TestConcurrentUse(t *testing.T) {
 	require.Equal(t, 4000.0, total)
 	require.InDelta(t, 4001.0/4002, b.Snapshot(maths, 0.5).PriorMean, 1e-12)
 }
+
+// TestRevise takes an outcome back: what is left of it, and never more than there is.
+func TestRevise(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	b := New(Options{Now: func() time.Time { return now }})
+	k := Key{Tenant: "acme", Specialist: "s", Field: "law"}
+	counts := func(k Key) []float64 {
+		s := b.Snapshot(k, .5)
+		return []float64{s.GetSuccesses(), s.GetFailures()}
+	}
+	b.Observe(k, Success)
+	b.Observe(k, Outcome{Success: true, Weight: .5})
+	at := now
+	now = now.AddDate(0, 0, 10)
+	b.Revise(k, Success, at, Failure)
+	require.InDelta(t, .5*math.Pow(discount, 10), counts(k)[0], 1e-12, "the other outcome stays")
+	require.InDelta(t, 1, counts(k)[1], 1e-12)
+	require.Equal(t, counts(k), counts(k.overall()), "over all fields as well")
+
+	b.Revise(k, Failure, now, Outcome{})
+	b.Revise(k, Failure, now, Outcome{})
+	require.Zero(t, counts(k)[1], "there is no less than none")
+	b.Revise(k, Outcome{}, time.Time{}, Success)
+	require.InDelta(t, 1+.5*math.Pow(discount, 10), counts(k)[0], 1e-12)
+}

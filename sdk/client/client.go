@@ -92,6 +92,11 @@ func (c *Client) Query(ctx context.Context, q *api.QueryRequest) (*api.QueryResp
 	return call[api.QueryResponse](ctx, c, http.MethodPost, "/query", q)
 }
 
+// Feedback says what a person thinks of an answer.
+func (c *Client) Feedback(ctx context.Context, f *api.FeedbackRequest) (*api.Feedback, error) {
+	return call[api.Feedback](ctx, c, http.MethodPost, "/feedback", f)
+}
+
 // Status returns how the server, its specialists and its plugins do.
 func (c *Client) Status(ctx context.Context) (*api.Status, error) {
 	return call[api.Status](ctx, c, http.MethodGet, "/status", nil)
