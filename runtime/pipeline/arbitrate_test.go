@@ -146,7 +146,9 @@ func TestHighRisk(t *testing.T) {
 	require.Equal(t, "The question may belong to danger, where a wrong answer does harm: an answer must be 90 % sure, and this one is 80 %. Stronger evidence, such as a source, a test or a second specialist that agrees, would help.", r.Reason)
 
 	s.arbitrate = verdict(sdk.DecisionInconclusive, 0, .95, .05, 0)
-	require.Contains(t, s.ask("q").Response.Reason, "the answers disagree")
+	r = s.ask("q").Response
+	require.Contains(t, r.Reason, "the answers disagree")
+	require.Empty(t, r.Caveat, "there is no answer that it could belong to")
 
 	for _, b := range s.backends {
 		b.then(answers("The answer is 5."))

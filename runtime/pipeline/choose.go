@@ -96,9 +96,9 @@ func (q *Query) bound(c *candidate) bool {
 	return q.route.Delivery == deliveryRelay && (a.GetText() != "" || a.GetReasoning() != "" || len(a.GetToolCalls()) > 0)
 }
 
-// abstain ends the query without an answer.
+// abstain ends the query without an answer, and without what belongs to one.
 func (q *Query) abstain(reason string) {
-	q.chosen, q.status, q.reason, q.choice = nil, api.StatusAbstained, reason, ""
+	q.chosen, q.status, q.reason, q.choice, q.caveat = nil, api.StatusAbstained, reason, "", ""
 }
 
 // warn adds a sentence to what the user is told beside the answer.
