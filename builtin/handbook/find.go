@@ -202,13 +202,9 @@ func (x *index) covered(e *entry, q *question) float64 {
 		switch {
 		case e.said[t]:
 			sum += r
-		case x.onPage(e.page, t):
+		case x.onPage[e.page][t]:
 			sum += r * onPage
 		}
 	}
 	return sum / total
-}
-
-func (x *index) onPage(p *page, t term) bool {
-	return slices.ContainsFunc(x.entries, func(e *entry) bool { return e.page == p && e.weight[t] > 0 })
 }

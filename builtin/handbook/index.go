@@ -54,6 +54,8 @@ type index struct {
 	// in counts the sections, rows apart, that each term is in.
 	in       map[term]int
 	sections int
+	// onPage are the terms of each page.
+	onPage map[*page]map[term]bool
 }
 
 // part is the terms of one part of a section.
@@ -109,7 +111,7 @@ func entriesOf(s *section) []*entry {
 }
 
 func newIndex(pages []*page) *index {
-	x := &index{pages: pages, in: map[term]int{}}
+	x := &index{pages: pages, in: map[term]int{}, onPage: map[*page]map[term]bool{}}
 	for _, page := range pages {
 		for _, s := range page.sections {
 			x.entries = append(x.entries, entriesOf(s)...)
@@ -129,8 +131,12 @@ func newIndex(pages []*page) *index {
 			continue
 		}
 		x.sections++
+		if x.onPage[e.page] == nil {
+			x.onPage[e.page] = map[term]bool{}
+		}
 		for t := range e.weight {
 			x.in[t]++
+			x.onPage[e.page][t] = true
 		}
 	}
 	return x

@@ -105,3 +105,15 @@ func TestEveryPageHasOneTitle(t *testing.T) {
 		require.Equal(t, 1, strings.Count("\n"+text, "\n# "), "%s has several titles", s.path)
 	}
 }
+
+// Code hosts number the fragments of equal headings; a link to one would break
+// when another is added before it.
+func TestHeadingsOfAPageDiffer(t *testing.T) {
+	for _, s := range sources(t, ".md") {
+		if path.Dir(s.path) != docs {
+			continue
+		}
+		headings := heading.FindAllString(prose(string(s.text)), -1)
+		require.Len(t, anchors(string(s.text)), len(headings), "%s has two headings that are reached by the same fragment", s.path)
+	}
+}
