@@ -79,7 +79,7 @@ func TestCommandsExist(t *testing.T) {
 const address = "127.0.0.1:8000"
 
 func TestSamplesGiveWhatTheyShow(t *testing.T) {
-	dir, url := serveDev(t)
+	dir, url := serveDev(t, "none")
 	for _, s := range samples(t) {
 		if s.info != "console test" {
 			continue
@@ -127,16 +127,16 @@ func environment(dir string, more ...string) []string {
 	}, more...)
 }
 
-// serveDev starts "aua serve -dev" without model servers in a folder that has
-// bin/aua, and returns the folder and the server's address.
-func serveDev(t *testing.T) (dir, url string) {
+// serveDev starts "aua serve -dev" with the model servers that detect says, in a
+// folder that has bin/aua, and returns the folder and the server's address.
+func serveDev(t *testing.T, detect string) (dir, url string) {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
 	dir = t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
 	require.NoError(t, os.Symlink(self, filepath.Join(dir, "bin", "aua")))
-	cmd := exec.Command(self, "serve", "-dev", "-detect", "none", "-listen", "127.0.0.1:0", "-json")
+	cmd := exec.Command(self, "serve", "-dev", "-detect", detect, "-listen", "127.0.0.1:0", "-json")
 	cmd.Dir, cmd.Env = dir, environment(dir)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
