@@ -15,7 +15,7 @@ import (
 var transformPoints = []string{"pre_query", "pre_route", "post_route", "pre_specialist_call", "post_specialist_call", "pre_response"}
 
 // pendingPoints are not reached in this version, which has nothing that leads to them.
-var pendingPoints = []string{"on_correction", "on_promotion", "on_rollback"}
+var pendingPoints = []string{"on_promotion", "on_rollback"}
 
 // hookPoints lists the points in the order in which a query meets them.
 func hookPoints() []string {

@@ -62,6 +62,7 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 			o.Scorers = append(o.Scorers, inst)
 		case sdk.KindCorrectionStore:
 			g.corrections = correction.NewIndex(r.corrections, inst.CorrectionStore(), inst.Life)
+			o.Corrections = g.corrections
 		case sdk.KindMiddleware:
 			o.Middlewares = append(o.Middlewares, inst)
 		case sdk.KindHook:

@@ -96,6 +96,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	}
 	r.corrections = correction.New(correction.Options{
 		Repository: r.store.Corrections(), Fields: o.Config.Fields, Log: o.Log.Named("corrections"),
+		Recorded: func(c *sdkapi.Correction) { r.current.Load().pipeline.Corrected(c) },
 	})
 	if err := r.corrections.Load(ctx); err != nil {
 		return err
@@ -112,7 +113,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Plugins: r.host.Status, Store: r.store.Status})
+	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Plugins: r.host.Status, Store: r.store.Status, Corrections: r.correctionCounts})
 	g, err := r.newGeneration(ctx)
 	if err != nil {
 		return err

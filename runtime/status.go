@@ -10,6 +10,7 @@ import (
 
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/session"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
@@ -87,3 +88,12 @@ func (r *Runtime) Generation() string { return r.current.Load().id }
 
 // Specialists returns the specialists' names, sorted.
 func (r *Runtime) Specialists() []string { return r.current.Load().pipeline.Names() }
+
+// correctionCounts says how many corrections are in force.
+func (r *Runtime) correctionCounts() []observe.CorrectionCount {
+	var counts []observe.CorrectionCount
+	for g, n := range r.corrections.Counts() {
+		counts = append(counts, observe.CorrectionCount{Scope: g.Scope, Source: g.Source, Count: n})
+	}
+	return counts
+}

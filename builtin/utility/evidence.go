@@ -13,8 +13,9 @@ import (
 
 const (
 	// contradiction is the check by which a verifier says that an answer
-	// contradicts a correction, or itself.
+	// contradicts itself, and correction that it contradicts a correction.
 	contradiction = "contradiction"
+	correction    = "correction"
 	// maxNats bounds the weight of one check. It is beyond what any check can
 	// know, and keeps sums finite.
 	maxNats = 100.0
@@ -56,14 +57,15 @@ func weigh(evidence []*sdk.Evidence, scale float64) []finding {
 }
 
 // penalty is what a contradiction costs beyond its own weight: that weight
-// counts mu times in all, once for an answer.
+// counts mu times in all, once for an answer, for the strongest of several.
 func penalty(findings []finding, mu float64) float64 {
+	strongest := 0.0
 	for _, f := range findings {
-		if f.check == contradiction && f.nats < 0 {
-			return math.Max(math.Max(mu-1, 0)*f.nats, -maxNats)
+		if f.check == contradiction || f.check == correction {
+			strongest = math.Min(strongest, f.nats)
 		}
 	}
-	return 0
+	return math.Max(math.Max(mu-1, 0)*strongest, -maxNats)
 }
 
 // vetoed reports whether a hard check failed.

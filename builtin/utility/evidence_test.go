@@ -60,6 +60,7 @@ func TestPenalty(t *testing.T) {
 	require.Zero(t, penalty([]finding{{"arithmetic", -2}}, 10), "only contradictions are multiplied")
 	require.Zero(t, penalty([]finding{{contradiction, 0.5}}, 10), "nor is the absence of one rewarded")
 	require.Zero(t, penalty([]finding{{contradiction, -2}}, 1))
+	require.InDelta(t, -18, penalty([]finding{{contradiction, -1}, {correction, -2}}, 10), 1e-12, "once, for the strongest")
 	require.InDelta(t, -18, penalty([]finding{{contradiction, -2}}, 10), 1e-12)
 	require.InDelta(t, -maxNats, penalty([]finding{{contradiction, -2}}, 1e300), 1e-12)
 }

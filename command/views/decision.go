@@ -35,6 +35,7 @@ func Decision(t *Text, d *api.Decision) {
 		historyTree(t, root, h)
 	}
 	classificationTree(t, root, &d.Classification)
+	correctionsTree(t, root, d.Corrections)
 	routeTree(t, root, &d.Route)
 	candidates := root.add("%s", t.Bold("candidates"))
 	for i := range d.Candidates {

@@ -256,7 +256,7 @@ func (s Stance) Explain(c *api.Correction) string {
 
 // excerpt shortens s to one line that may be quoted in a sentence.
 func excerpt(s string) string {
-	const most = 200
+	const most = 150
 	s = strings.TrimRight(strings.Join(strings.Fields(s), " "), ".")
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"

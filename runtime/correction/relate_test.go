@@ -74,5 +74,5 @@ func TestOnlyWhatIsSureContradicts(t *testing.T) {
 func TestAnExplanationQuotesOneLine(t *testing.T) {
 	c := &api.Correction{Subject: "q", Claim: "a\n\tb.", Rejected: string(make([]rune, 300)) + "x"}
 	require.Equal(t, "It agrees with what was found to be right before: “a b”.", Agrees.Explain(c))
-	require.Less(t, len([]rune(Repeats.Explain(c))), 320)
+	require.Less(t, len([]rune(Repeats.Explain(c))), 260)
 }

@@ -33,6 +33,9 @@ type Hit struct {
 	Score float64
 }
 
+// Any reports whether the tenant has a correction that may apply.
+func (x *Index) Any(tenant string) bool { return x.book.Any(tenant) }
+
 // Search finds the corrections about a query that the caller may be shown, the
 // best first. It waits until the index has every change of the tenant, so that
 // one finds what one has just written, as long as ctx allows.

@@ -34,6 +34,7 @@ type Metrics struct {
 	hookFailures      *prometheus.CounterVec
 	hookDropped       *prometheus.CounterVec
 	feedback          *prometheus.CounterVec
+	applied           *prometheus.CounterVec
 }
 
 // Sources are asked for their numbers whenever the metrics are read.
@@ -41,6 +42,8 @@ type Sources struct {
 	Queries func() api.QueryCounts
 	Plugins func() []api.PluginStatus
 	Store   func() api.StoreStatus
+	// Corrections are those in force.
+	Corrections func() []CorrectionCount
 }
 
 // The bounds of buckets: seconds of queries reach from a calculation to a long
@@ -68,9 +71,9 @@ func NewMetrics(s Sources) *Metrics {
 	m.hookFailures = counters("aua_hook_failures_total", "Hook events that a hook failed on.", "hook")
 	m.hookDropped = counters("aua_hook_events_dropped_total", "Events that observing hooks were not told of, since too many waited.", "hook")
 	m.feedback = counters("aua_feedback_total", "Feedback on answers, by what was said of them: correct, wrong, up or down.", "said")
+	m.applied = counters("aua_correction_applied_total", "Corrections that were applied to a query, by the action, block or inject, and the outcome: helped, ignored or contradicted.", "action", "outcome")
 	m.registry.MustRegister(
-		m.feedback,
-		m.hookFailures, m.hookDropped,
+		m.feedback, m.hookFailures, m.hookDropped, m.applied,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -96,6 +99,9 @@ func (m *Metrics) watch(s Sources) {
 	if s.Plugins != nil {
 		m.registry.MustRegister(plugins(s.Plugins))
 	}
+	if s.Corrections != nil {
+		m.registry.MustRegister(corrections(s.Corrections))
+	}
 	if s.Store != nil {
 		counter("aua_decisions_dropped_total", "Decision records that could not be stored.", func() int64 { return s.Store().Dropped })
 		gauge("aua_decisions_pending", "Decision records that wait to be stored.", func() int64 { return s.Store().Pending })
@@ -114,6 +120,11 @@ func (m *Metrics) QueryDone(d *api.Decision) {
 	m.queryLatency.WithLabelValues(mode).Observe(d.LatencyMS / 1000)
 	for f, p := range d.Classification.Distribution {
 		m.fieldDistribution.WithLabelValues(f).Observe(p)
+	}
+	for _, c := range d.Corrections {
+		if c.Outcome != "" {
+			m.applied.WithLabelValues(c.Action, c.Outcome).Inc()
+		}
 	}
 	for i := range d.Candidates {
 		if c := &d.Candidates[i]; c.Score != nil {

@@ -137,8 +137,10 @@ func TestNoContentAndNoModelNameIsALabel(t *testing.T) {
 }
 
 func TestMetricsFollowPrometheusNaming(t *testing.T) {
-	m := NewMetrics(Sources{Queries: func() api.QueryCounts { return api.QueryCounts{} }, Plugins: func() []api.PluginStatus { return []api.PluginStatus{{Address: "x"}} }, Store: func() api.StoreStatus { return api.StoreStatus{} }})
-	m.QueryDone(answered())
+	m := NewMetrics(Sources{Queries: func() api.QueryCounts { return api.QueryCounts{} }, Plugins: func() []api.PluginStatus { return []api.PluginStatus{{Address: "x"}} }, Store: func() api.StoreStatus { return api.StoreStatus{} }, Corrections: func() []CorrectionCount { return []CorrectionCount{{Scope: "global", Source: "manual", Count: 1}} }})
+	d := answered()
+	d.Corrections = []api.AppliedCorrection{{Action: "block", Outcome: "helped"}}
+	m.QueryDone(d)
 	m.SpecialistCall("x")("answered")
 	m.FirstToken("hold", 0)
 	m.PluginCall("x", "y", 0)
@@ -157,5 +159,24 @@ func TestMetricsFollowPrometheusNaming(t *testing.T) {
 			require.True(t, strings.HasSuffix(f.GetName(), "_total"), f.GetName())
 		}
 	}
-	require.Equal(t, 17, counted)
+	require.Equal(t, 19, counted)
+}
+
+func TestCorrectionsMoveTheirMetrics(t *testing.T) {
+	counts := []CorrectionCount{{"global", "manual", 2}, {"session", "feedback", 1}}
+	m := NewMetrics(Sources{Corrections: func() []CorrectionCount { return counts }})
+	d := answered()
+	d.Corrections = []api.AppliedCorrection{{Action: "block", Outcome: "helped"}, {Action: "ignore"}}
+	m.QueryDone(d)
+	got := scrape(t, m)
+	for sample, want := range map[string]string{
+		`aua_correction_count{scope="global",source="manual"}`:          "2",
+		`aua_correction_count{scope="session",source="feedback"}`:       "1",
+		`aua_correction_applied_total{action="block",outcome="helped"}`: "1",
+	} {
+		require.Equal(t, want, got[sample], sample)
+	}
+	require.NotContains(t, got, `aua_correction_applied_total{action="ignore",outcome=""}`)
+	counts = counts[:1]
+	require.NotContains(t, scrape(t, m), `aua_correction_count{scope="session",source="feedback"}`)
 }

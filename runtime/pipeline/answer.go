@@ -237,7 +237,7 @@ func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest 
 	return &sdk.CompleteRequest{
 		Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),
 		Endpoint: s.config.Endpoint, Model: s.config.Model,
-		Messages: c.messages, Params: withDefaults(c.params, s.params), User: q.User,
+		Messages: p.inject(q, c.messages), Params: withDefaults(c.params, s.params), User: q.User,
 	}
 }
 

@@ -43,7 +43,7 @@ func (p *Pipeline) arbitrate(ctx context.Context, q *Query) error {
 func (p *Pipeline) verdict(ctx context.Context, q *Query, a *stage[sdk.Arbiter], answered []*candidate) (*sdk.ArbitrateResponse, error) {
 	req := &sdk.ArbitrateRequest{
 		Context: q.call(a.address, p.generation), Content: q.content(a.needs),
-		Distribution: distributionOf(q.classification), Weights: q.weights, Clusters: int32(q.clusters),
+		Distribution: distributionOf(q.classification), Weights: q.weights, Clusters: int32(q.clusters), Corrections: q.correctionHits(),
 	}
 	for _, c := range answered {
 		req.Candidates = append(req.Candidates, c.message())

@@ -14,6 +14,7 @@ import (
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
@@ -37,6 +38,9 @@ type stand struct {
 	sessions    *session.Book
 	options     pipeline.Options
 	backends    map[string]*scripted
+	// corrections are those of a stand with a correction store.
+	corrections *correction.Book
+	search      func(*sdk.SearchRequest) (*sdk.SearchResponse, error)
 
 	classify func(context.Context, *sdk.ClassifyRequest) (*sdk.ClassifyResponse, error)
 	verify   func(*sdk.VerifyRequest) (*sdk.VerifyResponse, error)
@@ -137,6 +141,9 @@ func (s *stand) start() {
 			Name: "test-watching-middleware", Version: "1.0.0",
 			Middleware: func(context.Context, *sdk.Instance) (sdk.Middleware, error) { return stages{s}, nil },
 		},
+		"test-corrections": {Name: "test-corrections", Version: "1.0.0", CorrectionStore: func(context.Context, *sdk.Instance) (sdk.CorrectionStore, error) {
+			return &subjects{stand: s}, nil
+		}},
 		"test-scorer": {Name: "test-scorer", Version: "1.0.0", Scorer: func(context.Context, *sdk.Instance) (sdk.Scorer, error) { return stages{s}, nil }},
 	}}
 	for _, sp := range s.config.Specialists {
@@ -185,6 +192,9 @@ func (s *stand) start() {
 	}
 	for _, b := range s.config.Scorers {
 		o.Scorers = append(o.Scorers, acquire(b))
+	}
+	for _, b := range s.config.CorrectionStores {
+		o.Corrections = s.remember(acquire(b))
 	}
 	s.specialists = o.Specialists
 	s.metrics = o.Metrics

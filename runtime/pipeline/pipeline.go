@@ -20,6 +20,7 @@ import (
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/prompt"
@@ -49,9 +50,11 @@ type Options struct {
 	// Verifiers and Scorers stand in the order of their blocks.
 	Verifiers, Arbiters, Scorers []*plugin.Instance
 	Middlewares, Hooks           []*plugin.Instance
-	Prompts                      *prompt.Set
-	Statistics                   *statistics.Book
-	Recorder                     Recorder
+	// Corrections is nil when there is no correction store.
+	Corrections *correction.Index
+	Prompts     *prompt.Set
+	Statistics  *statistics.Book
+	Recorder    Recorder
 	// Sessions are the stored conversations; nil for none.
 	Sessions *session.Book
 	Metrics  *observe.Metrics
@@ -73,6 +76,8 @@ type Pipeline struct {
 	verifiers   []*stage[sdk.Verifier]
 	arbiters    []*stage[sdk.Arbiter]
 	scorers     []*stage[sdk.Scorer]
+	// corrections is nil when there is no correction store.
+	corrections *stage[*correction.Index]
 	middleware  []*middleware
 	hooks       map[sdk.HookPoint][]*hook
 	observers   *observers
@@ -115,6 +120,9 @@ func New(o Options) *Pipeline {
 	}
 	if o.Router != nil {
 		p.router = newStage(o.Router.Router(), o.Router.Needs(), o.Config.Routers[0])
+	}
+	if o.Corrections != nil {
+		p.corrections = newStage(o.Corrections, "", o.Config.CorrectionStores[0])
 	}
 	for i, v := range o.Verifiers {
 		p.verifiers = append(p.verifiers, newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i]))
@@ -195,13 +203,14 @@ func (p *Pipeline) stages(ctx context.Context, q *Query) (*Result, error) {
 	if err := p.direct(ctx, q); err != nil {
 		return nil, err
 	}
-	for more := true; more; more = p.unsatisfied(q) {
+	for more := true; more; more = p.unsatisfied(q) || p.repeat(q) {
 		if err := p.judge(ctx, q); err != nil {
 			return nil, err
 		}
 	}
 	p.choose(q)
 	p.guard(q)
+	p.settle(q)
 	p.remember(q)
 	if err := p.fire(ctx, q, sdk.PointPreResponse, nil, q.patchResponse); err != nil {
 		return nil, err
@@ -211,15 +220,21 @@ func (p *Pipeline) stages(ctx context.Context, q *Query) (*Result, error) {
 
 // direct finds the query's field and the specialists to ask.
 func (p *Pipeline) direct(ctx context.Context, q *Query) error {
-	if err := p.classify(ctx, q); err != nil {
+	retrieved := p.retrieve(ctx, q)
+	err := p.classify(ctx, q)
+	if failure := retrieved(); err == nil {
+		err = failure
+	}
+	if err != nil {
 		return err
 	}
 	p.stayInField(q)
 	p.weigh(q)
-	err := p.fire(ctx, q, sdk.PointPreRoute, nil, func(patch *sdk.HookPatch) error { return p.patchDistribution(q, patch) })
+	err = p.fire(ctx, q, sdk.PointPreRoute, nil, func(patch *sdk.HookPatch) error { return p.patchDistribution(q, patch) })
 	if err != nil {
 		return err
 	}
+	p.apply(q)
 	if err := p.routeQuery(ctx, q); err != nil {
 		return err
 	}
@@ -242,6 +257,7 @@ func (p *Pipeline) judge(ctx context.Context, q *Query) error {
 	if err := p.verify(ctx, q); err != nil {
 		return err
 	}
+	p.compare(q)
 	q.cluster()
 	p.know(q)
 	if err := p.arbitrate(ctx, q); err != nil {

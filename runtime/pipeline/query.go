@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
@@ -76,6 +77,13 @@ type Query struct {
 	transformed bool
 	// short is the answer of a middleware that answers the query itself.
 	short *sdk.Answer
+
+	// Set by retrieve and apply: what was found, and what is done with it, those that
+	// are ignored last.
+	hits        []correction.Hit
+	corrections []correction.Applied
+	// repeated says that it is asked once more, since corrections forbid the answers.
+	repeated bool
 
 	// Set by classify.
 	classification api.Classification
@@ -162,6 +170,8 @@ type candidate struct {
 	statistics *sdk.Statistics
 	evidence   []*sdk.Evidence
 	verified   bool
+	// compared says that it was compared with the corrections.
+	compared bool
 	// cluster is the class of equal answers that it belongs to.
 	cluster int
 	score   *sdk.CandidateScore

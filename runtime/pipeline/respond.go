@@ -24,6 +24,11 @@ func (p *Pipeline) respond(ctx context.Context, q *Query) (*Result, error) {
 		SessionID: q.SessionID, TraceID: q.TraceID, RequestID: q.RequestID,
 		Generation: p.generation, DecisionID: q.decisionID, Degraded: q.degraded,
 	}
+	for _, c := range q.correctionRecords() {
+		if c.Action != api.ActionIgnore {
+			r.Corrections = append(r.Corrections, c)
+		}
+	}
 	for _, c := range slices.Concat(q.candidates, q.modelCalls) {
 		r.Usage = addUsage(r.Usage, c.usage)
 		r.Cost += c.cost
@@ -117,6 +122,7 @@ func (p *Pipeline) decision(q *Query, err error, now time.Time) *api.Decision {
 		d.Cost += c.cost
 	}
 	d.Clusters, d.Verdict, d.Choice = q.clusters, q.verdictRecord(), q.choice
+	d.Corrections = q.correctionRecords()
 	return d
 }
 

@@ -206,7 +206,7 @@ func (p *Pipeline) delivery(q *Query) string {
 	several := q.parallel > 1 || q.route.Mode == modeCascade
 	f := p.fields[q.classification.Field]
 	mayAbstain := p.safety.Abstain && f != nil && bar(f) > 0
-	if q.holds() || p.hooksHold() || p.risky(q) || mayAbstain || demandsForm || several {
+	if q.holds() || q.blocks() || p.hooksHold() || p.risky(q) || mayAbstain || demandsForm || several {
 		return deliveryHold
 	}
 	return deliveryRelay

@@ -64,6 +64,14 @@ func Keep(p ContentPolicy, d *api.Decision) *api.Decision {
 	for i := range kept.ModelCalls {
 		keepCandidate(p, &kept.ModelCalls[i].Candidate)
 	}
+	if len(d.Corrections) > 0 {
+		// An answer that was withheld for one is explained with its words.
+		kept.Reason, kept.Caveat = "", ""
+		kept.Corrections = slices.Clone(d.Corrections)
+		for i := range kept.Corrections {
+			kept.Corrections[i].Claim = Content(p, kept.Corrections[i].Claim)
+		}
+	}
 	if d.Verdict != nil {
 		v := *d.Verdict
 		v.Reason, v.Findings = "", slices.Clone(v.Findings)

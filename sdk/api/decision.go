@@ -29,8 +29,10 @@ type Decision struct {
 	History *History `json:"history,omitempty"`
 
 	Classification Classification `json:"classification"`
-	Route          Route          `json:"route"`
-	Candidates     []Candidate    `json:"candidates"`
+	// Corrections are those that were found to be about the query.
+	Corrections []AppliedCorrection `json:"corrections,omitempty"`
+	Route       Route               `json:"route"`
+	Candidates  []Candidate         `json:"candidates"`
 	// Clusters is the number of classes of equal answers.
 	Clusters int `json:"clusters"`
 	// Verdict is the arbiter's; nil when none was needed.

@@ -56,7 +56,9 @@ type QueryResponse struct {
 	Utility    Utility `json:"utility"`
 	// Confidence is the calibrated probability that the answer is right.
 	Confidence float64 `json:"confidence"`
-	Usage      Usage   `json:"usage"`
+	// Corrections are those that were applied.
+	Corrections []AppliedCorrection `json:"corrections,omitempty"`
+	Usage       Usage               `json:"usage"`
 	// Cost is in US dollars, over all calls of the query.
 	Cost float64 `json:"cost"`
 	// LatencyMS is from the request to the answer.

@@ -39,6 +39,8 @@ type Aua struct {
 	Utility    api.Utility `json:"utility"`
 	Confidence float64     `json:"confidence"`
 	Degraded   []string    `json:"degraded,omitempty"`
+	// Corrections are those that were applied.
+	Corrections []api.AppliedCorrection `json:"corrections,omitempty"`
 }
 
 // AuaOf picks the extra member out of a response.
@@ -46,7 +48,7 @@ func AuaOf(r *api.QueryResponse) *Aua {
 	return &Aua{
 		SessionID: r.SessionID, TraceID: r.TraceID, RequestID: r.RequestID, Generation: r.Generation, DecisionID: r.DecisionID,
 		Status: r.Status, Reason: r.Reason, Caveat: r.Caveat, Field: r.Field, Mode: r.Mode, Delivery: r.Delivery,
-		Specialist: r.Specialist, Model: r.Model, Utility: r.Utility, Confidence: r.Confidence, Degraded: r.Degraded,
+		Specialist: r.Specialist, Model: r.Model, Utility: r.Utility, Confidence: r.Confidence, Degraded: r.Degraded, Corrections: r.Corrections,
 	}
 }
 
