@@ -98,7 +98,7 @@ specialist "calc" {
 			mode:   "single", delivery: "relay", status: "answered", candidates: 1,
 		},
 		"vetoed": {
-			hcl:    models(model{name: "swe", fields: `"software_engineering"`, server: replies(t, modelserver.Behaviour{ToolCalls: []modelserver.ToolCall{{ID: "c", Name: "nobody_gave_it", Arguments: "{}"}}})}),
+			hcl:    models(model{name: "swe", fields: `"software_engineering"`, server: replies(t, modelserver.Behaviour{ToolCalls: []modelserver.ToolCall{{ID: "c", Name: "weather", Arguments: "{"}}})}),
 			topics: code, mode: "single", delivery: "relay", status: "answered", candidates: 1,
 		},
 		"empty": {
