@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/sdk"
@@ -52,4 +53,17 @@ func (r *Runtime) Embed(ctx context.Context, req *pipeline.Request, in *sdk.Embe
 // this version, so that everybody on this machine has every scope.
 func (r *Runtime) Authenticate(*http.Request) (*identity.Principal, error) {
 	return identity.Anonymous(), nil
+}
+
+// Corrections are the corrections of all tenants.
+func (r *Runtime) Corrections() *correction.Book { return r.corrections }
+
+// ExplainCorrection says why a correction is or is not found for a query.
+func (r *Runtime) ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*api.CorrectionExplanation, error) {
+	call := &sdk.CallContext{Tenant: tenant, SessionId: session, Generation: r.Generation()}
+	resp, err := r.current.Load().corrections.Explain(ctx, call, id, query)
+	if err != nil {
+		return nil, err
+	}
+	return &api.CorrectionExplanation{ID: id, Query: query, Score: resp.GetScore(), Reasons: resp.GetReasons()}, nil
 }

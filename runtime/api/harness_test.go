@@ -16,7 +16,9 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/runtime/api"
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
@@ -35,6 +37,7 @@ type runtime struct {
 	principal *identity.Principal
 	health    sdkapi.Health
 	sessions  *session.Book
+	book      *correction.Book
 }
 
 var _ api.Runtime = (*runtime)(nil)
@@ -55,6 +58,12 @@ func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedReq
 }
 
 func (r *runtime) Sessions() *session.Book { return r.sessions }
+
+func (r *runtime) Corrections() *correction.Book { return r.book }
+
+func (r *runtime) ExplainCorrection(_ context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error) {
+	return &sdkapi.CorrectionExplanation{ID: id, Query: query, Score: .5, Reasons: []string{"Of " + tenant + " in " + session + "."}}, nil
+}
 
 func (r *runtime) CheckTarget(field, specialist string) error {
 	if field == "alchemy" || specialist == "merlin" {
@@ -89,6 +98,7 @@ func newRuntime(t *testing.T) *runtime {
 	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(t, err)
 	r.sessions = session.New(store.Sessions(), time.Now)
+	r.book = correction.New(correction.Options{Repository: store.Corrections(), Fields: []*config.Field{{Name: "research"}}})
 	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
 		return answer(q, s, "forty", "-two")
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/labstack/echo/v5"
 
+	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
@@ -35,6 +36,10 @@ type Runtime interface {
 	// CheckTarget says whether a field and a specialist exist, each empty for
 	// none; the error is a fault.
 	CheckTarget(field, specialist string) error
+	// Corrections are the corrections of all tenants.
+	Corrections() *correction.Book
+	// ExplainCorrection says why a correction is or is not found for a query.
+	ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error)
 	// Feedback takes what a person says of an answer. The error is a fault.
 	Feedback(context.Context, *identity.Principal, *sdkapi.FeedbackRequest) (*sdkapi.Feedback, error)
 	Status() sdkapi.Status

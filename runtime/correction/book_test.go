@@ -90,7 +90,7 @@ func TestConfidenceDecays(t *testing.T) {
 		b.now = today.Add(tc.after)
 		got, err := b.Get(t.Context(), "acme", c.ID)
 		require.NoError(t, err)
-		require.InDelta(t, tc.want, got.EffectiveConfidence, 1e-9, "%+v", tc)
+		require.InDelta(t, tc.want, got.EffectiveConfidence, 1e-3, "%+v", tc)
 	}
 	require.Equal(t, "D", classOf("human", "software_engineering"))
 	require.Equal(t, 0.8, effective(&api.Correction{Confidence: 0.8, DecayClass: "D", CreatedAt: today.Add(time.Hour)}, today), "a clock that was set back")

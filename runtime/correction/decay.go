@@ -45,13 +45,13 @@ func classOf(evidenceKind, field string) string {
 	return "C"
 }
 
-// effective is the correction's confidence at a time: c·2^(−age/half-life), and
-// 0 when it does not hold any more.
+// effective is the correction's confidence at a time: c·2^(−age/half-life), with
+// the age in whole days, and 0 when it does not hold any more.
 func effective(c *api.Correction, now time.Time) float64 {
 	if !current(c, now) {
 		return 0
 	}
-	half, age := halfLives[c.DecayClass], now.Sub(c.CreatedAt)
+	half, age := halfLives[c.DecayClass], now.Sub(c.CreatedAt).Truncate(24*time.Hour)
 	if half == 0 || age <= 0 {
 		return c.Confidence
 	}

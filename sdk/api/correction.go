@@ -140,3 +140,24 @@ type AppliedCorrection struct {
 	// Reason says why it was applied as it was.
 	Reason string `json:"reason,omitempty"`
 }
+
+// CorrectionErased is the body of the answer to DELETE /corrections/{id}.
+type CorrectionErased struct {
+	ID string `json:"id"`
+}
+
+// CorrectionImport is the body of the answer to POST /corrections/import.
+type CorrectionImport struct {
+	// Imported were kept; Skipped were there already.
+	Imported int `json:"imported"`
+	Skipped  int `json:"skipped"`
+	// Refused are the lines that could not be kept.
+	Refused []RefusedLine `json:"refused,omitempty"`
+}
+
+// RefusedLine is a line of JSONL that could not be taken.
+type RefusedLine struct {
+	// Line counts from 1.
+	Line    int    `json:"line"`
+	Message string `json:"message"`
+}

@@ -150,10 +150,16 @@ func call[T any](ctx context.Context, c *Client, method, path string, in any) (*
 	return out, nil
 }
 
+// jsonLines is a body of JSON documents, one a line.
+type jsonLines []byte
+
 // send makes one request. The caller closes the response's body.
 func (c *Client) send(ctx context.Context, method, path string, in any, accept string) (*http.Response, error) {
 	var body io.Reader
-	if in != nil {
+	contentType := "application/json"
+	if lines, ok := in.(jsonLines); ok {
+		body, contentType = bytes.NewReader(lines), "application/x-ndjson"
+	} else if in != nil {
 		b, err := json.Marshal(in)
 		if err != nil {
 			return nil, fault.Wrap(err, fault.RequestInvalid, "The request is not valid JSON: %v.", err)
@@ -167,7 +173,7 @@ func (c *Client) send(ctx context.Context, method, path string, in any, accept s
 	req.Header.Set("Accept", accept)
 	req.Header.Set("User-Agent", c.userAgent)
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", contentType)
 	}
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
