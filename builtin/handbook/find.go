@@ -6,6 +6,7 @@ package handbook
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // leastCovered is the least share of what a question asks for that a section
@@ -20,6 +21,10 @@ func leastCovered(q *question, e *entry) float64 {
 	switch {
 	case ours >= addressed:
 		return 0.34
+	case ours >= 2.5:
+		return 0.45
+	case q.strange:
+		return never
 	case ours >= 2:
 		return 0.45
 	case ours >= 1.5:
@@ -45,6 +50,10 @@ const (
 	// coverShare is how much of a section's score depends on how much of the
 	// question it covers, so that one rare word does not outweigh three.
 	coverShare = 0.7
+	// titleBonus is what a title adds that says just what is asked, and
+	// definitionBonus what a row's score is multiplied with that defines it.
+	titleBonus      = 1.0
+	definitionBonus = 1.3
 	// rowShare takes off a row that does not define a name that is asked for: the
 	// section that it is in most often says more.
 	rowShare = 0.85
@@ -134,8 +143,10 @@ func (x *index) rank(q *question) []hit {
 			continue
 		}
 		score *= 1 - coverShare + coverShare*x.covered(e, q)
+		score *= 1 + titleBonus*x.titleFit(e, q)
 		switch {
 		case e.isRow() && e.defines(q):
+			score *= definitionBonus
 		case e.reference:
 			score *= referenceShare
 		case e.isRow():
@@ -170,10 +181,35 @@ func (e *entry) isAbout(q *question) bool {
 	return q.heavy() >= 2
 }
 
-// defines reports whether the row defines what is asked for: a name, or one word.
+// titleFit is how near a section's title comes to the question, from 0 to 1: the
+// rarity of the words that both have, as a share of the rarity of all words of either.
+func (x *index) titleFit(e *entry, q *question) float64 {
+	var both, all float64
+	for _, t := range q.asked {
+		if vocabulary().light[t] {
+			continue
+		}
+		all += x.rarity(t)
+		if slices.Contains(e.named, t) {
+			both += x.rarity(t)
+		}
+	}
+	for _, t := range e.named {
+		if !slices.Contains(q.asked, t) {
+			all += x.rarity(t)
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return both / all
+}
+
+// defines reports whether the row says in a sentence what something is that is
+// asked for: a name, or one word.
 func (e *entry) defines(q *question) bool {
 	list := e.defined(e.blocks[0])
-	return slices.ContainsFunc(list, func(t term) bool {
+	return strings.Contains(e.blocks[0].text, ".") && slices.ContainsFunc(list, func(t term) bool {
 		return (t.name() || len(list) == 1) && slices.Contains(q.asked, t)
 	})
 }

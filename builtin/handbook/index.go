@@ -45,6 +45,8 @@ type entry struct {
 	pairs map[[2]term]bool
 	// titled are the terms of the headings.
 	titled map[term]bool
+	// named are the terms of the last heading, or of the title, that name something.
+	named []term
 }
 
 // index finds sections by terms. It is not changed after it was built.
@@ -54,6 +56,8 @@ type index struct {
 	// in counts the sections, rows apart, that each term is in.
 	in       map[term]int
 	sections int
+	// names are the names in spans of code, and titled the terms of headings.
+	names, titled map[term]bool
 	// onPage are the terms of each page.
 	onPage map[*page]map[term]bool
 }
@@ -111,7 +115,7 @@ func entriesOf(s *section) []*entry {
 }
 
 func newIndex(pages []*page) *index {
-	x := &index{pages: pages, in: map[term]int{}, onPage: map[*page]map[term]bool{}}
+	x := &index{pages: pages, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}}
 	for _, page := range pages {
 		for _, s := range page.sections {
 			x.entries = append(x.entries, entriesOf(s)...)
@@ -131,6 +135,7 @@ func newIndex(pages []*page) *index {
 			continue
 		}
 		x.sections++
+		x.note(e)
 		if x.onPage[e.page] == nil {
 			x.onPage[e.page] = map[term]bool{}
 		}
@@ -142,7 +147,30 @@ func newIndex(pages []*page) *index {
 	return x
 }
 
+// note collects what tells that a question is about AUA.
+func (x *index) note(e *entry) {
+	for t := range e.titled {
+		x.titled[t] = x.titled[t] || !vocabulary().light[t]
+	}
+	for _, b := range e.blocks {
+		for _, span := range spans.FindAllString(b.text, -1) {
+			for _, t := range terms(span) {
+				x.names[t] = x.names[t] || b.kind != code && t.name()
+			}
+		}
+	}
+}
+
 func (e *entry) fill(parts [partCount]part, mean [partCount]float64) {
+	last := e.page.title
+	if n := len(e.headings); n > 0 {
+		last = e.headings[n-1]
+	}
+	for _, t := range terms(last) {
+		if !silent(t) && !vocabulary().light[t] && !slices.Contains(e.named, t) {
+			e.named = append(e.named, t)
+		}
+	}
 	e.weight, e.said, e.titled, e.pairs = map[term]float64{}, map[term]bool{}, map[term]bool{}, map[[2]term]bool{}
 	for i, p := range parts {
 		norm := 1 - lengthBias + lengthBias*float64(len(p))/max(mean[i], 1)

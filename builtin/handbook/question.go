@@ -15,14 +15,20 @@ type question struct {
 	// pairs are those of them that stand side by side.
 	pairs [][2]term
 	// ours says how much of the question's words are AUA's: 1 for each word of
-	// AUA and for each name that the pages have, more when it names AUA.
+	// AUA and for each name that the pages have in spans of code, and more when
+	// it names AUA.
 	ours float64
+	// strange says that no page has one of the words that name something.
+	strange bool
 	// foreign is a word that names something else; empty for none.
 	foreign term
 }
 
 // addressed is what naming AUA counts.
 const addressed = 10
+
+// headingOurs is what a word counts that is in a heading of any page.
+const headingOurs = 0.1
 
 // self is how users call the program.
 const self term = "aua"
@@ -52,8 +58,14 @@ func (x *index) read(text string) *question {
 			continue
 		}
 		q.asked = append(q.asked, t)
-		if named && strings.Contains(string(t), "_") {
+		if x.in[t] == 0 && !vocabulary().light[t] {
+			q.strange = true
+		}
+		if x.names[t] {
 			q.ours++
+		}
+		if x.titled[t] {
+			q.ours += headingOurs
 		}
 		q.ours += vocabulary().ours[t]
 	}
