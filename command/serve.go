@@ -6,6 +6,7 @@ package command
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync/atomic"
 
 	"github.com/hashicorp/go-hclog"
@@ -102,6 +103,8 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 		return status
 	}
 	p.JSON = false // the one document is written
+	defer heapRoom()()
+	debug.FreeOSMemory() // what the start alone needed
 	if err := r.Run(ctx); err != nil {
 		return p.Fail(err)
 	}

@@ -29,6 +29,7 @@ func Serve(p *Plugin) {
 		describe(p)
 	}
 	watchLifeline()
+	defer heapRoom()()
 	// The host drains a plugin before it stops it; a signal to the whole group
 	// of processes must not be quicker.
 	signal.Ignore(syscall.SIGTERM)

@@ -97,7 +97,7 @@ type Pipeline struct {
 	budget        *limit.Budget
 	backoff       limit.Backoff
 	keep          state.ContentPolicy
-	log           hclog.Logger
+	lines         *lines
 	clock         func() time.Time
 }
 
@@ -110,7 +110,7 @@ func New(o Options) *Pipeline {
 		roles: map[string]*Specialist{}, prompts: o.Prompts,
 		affinity: newAffinity(), sessions: o.Sessions, historyTokens: int64(o.Config.Sessions.HistoryTokens), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
 		backoff: limit.Backoff{Base: 100 * time.Millisecond, Max: 2 * time.Second},
-		keep:    state.ContentPolicy(o.Config.Records.Content), log: o.Log, clock: o.Clock,
+		keep:    state.ContentPolicy(o.Config.Records.Content), lines: newLines(o.Log), clock: o.Clock,
 	}
 	for _, f := range o.Config.Fields {
 		p.fields[f.Name] = f
@@ -155,8 +155,11 @@ func pointOf(name string) sdk.HookPoint {
 	return sdk.HookPoint(pluginpb.HookPoint_value["HOOK_POINT_"+strings.ToUpper(name)])
 }
 
-// Close tells the observing hooks what is still queued, and ends.
-func (p *Pipeline) Close() { p.observers.close() }
+// Close tells the observing hooks, and the log, what is still queued, and ends.
+func (p *Pipeline) Close() {
+	p.observers.close()
+	p.lines.close()
+}
 
 // Run serves a query. A nil sink means that nobody wants
 // to know how it gets on. The

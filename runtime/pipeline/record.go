@@ -4,7 +4,6 @@
 package pipeline
 
 import (
-	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
 	"github.com/auahq/aua/sdk"
@@ -25,7 +24,7 @@ func (p *Pipeline) record(q *Query, result *Result, err error) {
 	}
 	p.observe(q, sdk.PointPostQuery, err)
 	p.metrics.QueryDone(d)
-	observe.LogQuery(p.log, d)
+	p.lines.add(d)
 	// A record that finds the queue full is counted by the store, which says so in the status.
 	_ = p.recorder.Append(state.Keep(p.keep, d))
 }

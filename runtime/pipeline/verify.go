@@ -30,7 +30,7 @@ func (p *Pipeline) verify(ctx context.Context, q *Query) error {
 		if !v.covers(q.classification.Field) {
 			continue
 		}
-		g.Go(func() error {
+		test := func() error {
 			ctx, cancel := v.deadline(ctx)
 			defer cancel()
 			resp, err := v.impl.Verify(ctx, &sdk.VerifyRequest{
@@ -44,7 +44,12 @@ func (p *Pipeline) verify(ctx context.Context, q *Query) error {
 			}
 			found[i] = resp.GetCandidates()
 			return nil
-		})
+		}
+		if len(p.verifiers) > 1 {
+			g.Go(test)
+		} else if err := test(); err != nil {
+			return err
+		}
 	}
 	if err := g.Wait(); err != nil {
 		return err

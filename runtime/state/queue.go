@@ -23,7 +23,8 @@ type queue struct {
 	written  int64
 	lost     int64 // accepted and not written
 	refused  int64
-	full     bool // the last row was refused for want of room
+	rejected int64 // accepted, and found to be no record
+	full     bool  // the last row was refused for want of room
 	closed   bool
 	waiters  []waiter
 }
@@ -52,18 +53,12 @@ func (q *queue) push(r row) error {
 		return ErrFull
 	}
 	q.full = false
+	r.held = r.size()
 	q.rows = append(q.rows, r)
-	q.bytes += r.size()
+	q.bytes += r.held
 	q.accepted++
 	q.signal()
 	return nil
-}
-
-// refuse counts a row that could not even be tried.
-func (q *queue) refuse() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.refused++
 }
 
 // take removes up to n rows for writing.
@@ -91,16 +86,29 @@ func (q *queue) waiting() int {
 func (q *queue) settle(batch []row, written bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, r := range batch {
-		q.bytes -= r.size()
-	}
 	if written {
 		q.written += int64(len(batch))
 		q.full = false
 	} else {
 		q.lost += int64(len(batch))
 	}
-	settled := q.written + q.lost
+	q.end(batch)
+}
+
+// reject ends rows that cannot be written by anybody.
+func (q *queue) reject(rows []row) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.rejected += int64(len(rows))
+	q.end(rows)
+}
+
+// end gives back the room of rows, and wakes who waits for them. The caller holds the lock.
+func (q *queue) end(rows []row) {
+	for _, r := range rows {
+		q.bytes -= r.held
+	}
+	settled := q.written + q.lost + q.rejected
 	left := q.waiters[:0]
 	for _, w := range q.waiters {
 		if w.seq <= settled {
@@ -174,11 +182,11 @@ type queueCounts struct {
 func (q *queue) counts() queueCounts {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return queueCounts{pending: q.pending(), written: q.written, dropped: q.refused + q.lost, full: q.full, closed: q.closed}
+	return queueCounts{pending: q.pending(), written: q.written, dropped: q.refused + q.lost + q.rejected, full: q.full, closed: q.closed}
 }
 
 // pending is the number of rows that are not settled. The caller holds the lock.
-func (q *queue) pending() int64 { return q.accepted - q.written - q.lost }
+func (q *queue) pending() int64 { return q.accepted - q.written - q.lost - q.rejected }
 
 // signal wakes the writer. The caller holds the lock.
 func (q *queue) signal() {

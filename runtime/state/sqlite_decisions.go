@@ -19,12 +19,8 @@ type sqliteDecisions struct{ *sqliteStore }
 var _ Decisions = sqliteDecisions{}
 
 func (s sqliteDecisions) Append(d *api.Decision) error {
-	r, err := encode(d)
-	if err != nil {
-		s.queue.refuse()
-	} else {
-		err = s.queue.push(r)
-	}
+	// The record is made by the writer, off the path of the query.
+	err := s.queue.push(unencoded(d))
 	if err != nil {
 		s.dropping.Do(func() {
 			s.log.Warn("a decision record was dropped", "decision_id", d.ID, "dropped", s.queue.counts().dropped, "error", err)

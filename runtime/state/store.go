@@ -63,9 +63,10 @@ type Store interface {
 
 // Decisions is the repository of decision records.
 type Decisions interface {
-	// Append stores d, which it copies. It never blocks and never waits for the
-	// disk: it returns [ErrFull] or [ErrClosed], and counts the row as dropped,
-	// when it cannot take it. A record with the tenant and id of an earlier one
+	// Append stores d, which must not change any more. It never blocks and never
+	// waits for the disk: it returns [ErrFull] or [ErrClosed], and counts the row
+	// as dropped, when it cannot take it. A record that JSON cannot hold is
+	// dropped too, at once or when it is written. A record with the tenant and id of an earlier one
 	// replaces it.
 	Append(d *api.Decision) error
 	// Get returns a record, or a [fault.NotFound] error. A record appears some

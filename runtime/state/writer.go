@@ -60,10 +60,26 @@ func (w *writer) run(ctx context.Context) {
 		}
 		w.gather(ctx)
 		batch := w.queue.take(BatchRows)
+		batch, bad := w.encode(batch)
+		w.queue.reject(bad)
 		w.queue.settle(batch, w.write(ctx, batch))
 	}
 	// What is left is lost; those who wait for it must know.
 	w.queue.settle(w.queue.take(w.queue.waiting()), false)
+}
+
+// encode makes the records of a batch; bad are those that JSON cannot hold.
+func (w *writer) encode(batch []row) (encoded, bad []row) {
+	for _, r := range batch {
+		e, err := r.encoded()
+		if err != nil {
+			w.log.Error("a decision record was dropped", "decision_id", r.id, "error", err)
+			bad = append(bad, r)
+			continue
+		}
+		encoded = append(encoded, e)
+	}
+	return encoded, bad
 }
 
 // gather gives a batch the time to fill.
