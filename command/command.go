@@ -83,7 +83,7 @@ func (c *command) AutocompleteFlags() complete.Flags {
 // commands returns all commands.
 func (s *session) commands() []*command {
 	return []*command{
-		s.serveCommand(), s.queryCommand(), s.statusCommand(),
+		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginServeCommand(),
 		s.versionCommand(),

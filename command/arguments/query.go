@@ -26,7 +26,7 @@ func (q *Query) Flags() *Set {
 	s := &Set{Positional: "[QUESTION...]"}
 	s.Text(&q.Field, Flag{Name: "field", Value: "NAME", Usage: "The field of the question, by name or alias, instead of what the classifier says."})
 	s.Text(&q.Specialist, Flag{Name: "specialist", Value: "NAME", Usage: "The specialist to ask, instead of what the router chooses."})
-	s.Text(&q.Session, Flag{Name: "session", Value: "ID", Usage: "The session that the question belongs to. A session stays on its specialist."})
+	s.Text(&q.Session, Flag{Name: "session", Value: "ID", Usage: "The session that the question belongs to. Of a session that the server keeps, the history goes along; \"aua chat\" makes one."})
 	s.Switch(&q.Debug, Flag{Name: "debug", Usage: "Show the decision record after the answer: field, route, candidates, evidence, scores and times."})
 	declareJSON(s, &q.JSON)
 	q.declare(s)

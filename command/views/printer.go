@@ -25,10 +25,13 @@ import (
 const wrapWidth = 78
 
 // Printer writes a command's output. With JSON set, Out gets exactly one JSON
-// document, whether the command succeeds or fails.
+// document, whether the command succeeds or fails, or with Lines one for each
+// thing that it has to say.
 type Printer struct {
 	Out, Err io.Writer
 	JSON     bool
+	// Lines makes each JSON document one line, of which there may be several.
+	Lines bool
 	// Terminal says that a person reads Out as it comes.
 	Terminal bool
 	// Color allows colours.
@@ -50,7 +53,9 @@ func Show[T any](p *Printer, model T, human func(*Text, T)) error {
 func (p *Printer) Document(model any) error {
 	enc := json.NewEncoder(p.Out)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
+	if !p.Lines {
+		enc.SetIndent("", "  ")
+	}
 	return enc.Encode(model)
 }
 

@@ -15,6 +15,8 @@ import (
 type Answer struct {
 	p    *Printer
 	last byte
+	// waiting says that a line stands where the answer will be.
+	waiting bool
 }
 
 // NewAnswer returns the view of one answer.
@@ -25,6 +27,7 @@ func (a *Answer) Chunk(text string) error {
 	if text == "" {
 		return nil
 	}
+	a.settle()
 	if a.p.Terminal {
 		text = clean(text)
 	}
@@ -35,6 +38,7 @@ func (a *Answer) Chunk(text string) error {
 
 // Break ends the line of an answer that broke off, so that an error can follow.
 func (a *Answer) Break() {
+	a.settle()
 	if a.last != 0 && a.last != '\n' {
 		_, _ = io.WriteString(a.p.Out, "\n")
 	}
@@ -43,6 +47,21 @@ func (a *Answer) Break() {
 // Done shows what belongs to the answer once it is complete. The summary line
 // is for terminals only.
 func (a *Answer) Done(r *api.QueryResponse) error {
+	return a.end(r, func(t *Text) {
+		switch {
+		case r.Decision != nil:
+			if a.last != 0 {
+				t.Line("")
+			}
+			Decision(t, r.Decision)
+		case a.p.Terminal:
+			t.Line("%s", t.Dim(summary(r)))
+		}
+	})
+}
+
+// end shows what stands below an answer; more adds to it.
+func (a *Answer) end(r *api.QueryResponse, more func(*Text)) error {
 	a.Break()
 	t := &Text{color: a.p.Color}
 	if r.Status != api.StatusAnswered {
@@ -51,15 +70,7 @@ func (a *Answer) Done(r *api.QueryResponse) error {
 	if r.Caveat != "" {
 		t.Line("\n%s %s", t.Caution("Caveat:"), clean(r.Caveat))
 	}
-	switch {
-	case r.Decision != nil:
-		if a.last != 0 {
-			t.Line("")
-		}
-		Decision(t, r.Decision)
-	case a.p.Terminal:
-		t.Line("%s", t.Dim(summary(r)))
-	}
+	more(t)
 	for _, d := range r.Degraded {
 		if _, err := io.WriteString(a.p.Err, t.Caution("Degraded:")+" "+clean(d)+"\n"); err != nil {
 			return err

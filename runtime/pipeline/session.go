@@ -61,7 +61,9 @@ func (p *Pipeline) recall(ctx context.Context, q *Query) (context.Context, error
 	q.promptTokens = record.Tokens + turn.AskedTokens()
 	record.Tokens, record.LeftOutTokens = scaled(record.Tokens, ratio), scaled(record.LeftOutTokens, ratio)
 	record.WindowTokens = p.historyTokens
-	q.history = record
+	if record.Messages+record.LeftOutMessages > 0 {
+		q.history = record
+	}
 	p.reacquaint(q, history)
 	q.Messages = append(history, q.Messages...)
 	q.heard = &heard{Sink: q.sink}
