@@ -80,11 +80,25 @@ func (c *command) AutocompleteFlags() complete.Flags {
 	return c.flags.Complete()
 }
 
+// group is a command that only has subcommands.
+func (s *session) group(name, synopsis, description string) *command {
+	return &command{
+		name: name, synopsis: synopsis, description: description,
+		run: func(args []string) int {
+			if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+				return s.unknown(args[0], name+" ", s.commands(), args)
+			}
+			return cli.RunResultHelp
+		},
+	}
+}
+
 // commands returns all commands.
 func (s *session) commands() []*command {
 	return []*command{
 		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
+		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(), s.feedbackCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginServeCommand(),
 		s.versionCommand(),
 	}

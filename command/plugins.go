@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/mitchellh/cli"
 
@@ -19,18 +18,7 @@ import (
 )
 
 func (s *session) pluginsCommand() *command {
-	c := &command{
-		name:        "plugins",
-		synopsis:    "Work with plugins",
-		description: "Works with the plugins that a configuration can name.",
-	}
-	c.run = func(args []string) int {
-		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-			return s.unknown(args[0], "plugins ", s.commands(), args)
-		}
-		return cli.RunResultHelp
-	}
-	return c
+	return s.group("plugins", "Work with plugins", "Works with the plugins that a configuration can name.")
 }
 
 func (s *session) pluginsListCommand() *command {

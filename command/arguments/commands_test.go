@@ -113,6 +113,15 @@ func TestParseInspection(t *testing.T) {
 	require.Empty(t, diags)
 	require.True(t, p.JSON)
 
+	l, diags := arguments.ParseExtensionsList([]string{"-all"}, empty)
+	require.Empty(t, diags)
+	require.True(t, l.All)
+	i, diags := arguments.ParseExtensionsInspect([]string{"scorer.default", "-json"}, empty)
+	require.Empty(t, diags)
+	require.Equal(t, []any{"scorer.default", true}, []any{i.Name, i.JSON})
+	_, diags = arguments.ParseExtensionsInspect([]string{"a", "b"}, empty)
+	require.Contains(t, details(diags)[0], "Name one extension")
+
 	v, diags := arguments.ParseVersion(nil, empty)
 	require.Empty(t, diags)
 	require.False(t, v.JSON)

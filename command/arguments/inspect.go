@@ -26,6 +26,58 @@ func ParseStatus(args []string, getenv func(string) string) (*Status, hcl.Diagno
 	return a, append(diags, noArguments(positional)...)
 }
 
+// ExtensionsList is the arguments of "aua extensions list".
+type ExtensionsList struct {
+	Connection
+	// All includes the plugins that no block uses.
+	All  bool
+	JSON bool
+}
+
+// Flags declares the command's flags, and sets their defaults.
+func (a *ExtensionsList) Flags() *Set {
+	s := &Set{}
+	s.Switch(&a.All, Flag{Name: "all", Usage: "Show the plugins as well that could be configured."})
+	declareJSON(s, &a.JSON)
+	a.declare(s)
+	return s
+}
+
+// ParseExtensionsList reads the arguments of "aua extensions list".
+func ParseExtensionsList(args []string, getenv func(string) string) (*ExtensionsList, hcl.Diagnostics) {
+	a := &ExtensionsList{}
+	positional, diags := a.Flags().Parse(args, getenv)
+	return a, append(diags, noArguments(positional)...)
+}
+
+// ExtensionsInspect is the arguments of "aua extensions inspect".
+type ExtensionsInspect struct {
+	Connection
+	// Name is a block's address or a plugin's name.
+	Name string
+	JSON bool
+}
+
+// Flags declares the command's flags, and sets their defaults.
+func (a *ExtensionsInspect) Flags() *Set {
+	s := &Set{Positional: "NAME"}
+	declareJSON(s, &a.JSON)
+	a.declare(s)
+	return s
+}
+
+// ParseExtensionsInspect reads the arguments of "aua extensions inspect".
+func ParseExtensionsInspect(args []string, getenv func(string) string) (*ExtensionsInspect, hcl.Diagnostics) {
+	a := &ExtensionsInspect{}
+	positional, diags := a.Flags().Parse(args, getenv)
+	if len(positional) == 1 {
+		a.Name = positional[0]
+	} else if !diags.HasErrors() {
+		diags = append(diags, problem("No extension", "Name one extension: the address of a block, such as scorer.default, or a plugin. \"aua extensions list -all\" shows which there are.")...)
+	}
+	return a, diags
+}
+
 // PluginsList is the arguments of "aua plugins list".
 type PluginsList struct{ JSON bool }
 

@@ -79,6 +79,17 @@ func (r *runtime) Feedback(_ context.Context, who *identity.Principal, f *sdkapi
 	return &sdkapi.Feedback{Tenant: who.Tenant, DecisionID: f.DecisionID, Correct: f.Correct, Counted: 1}, nil
 }
 
+func (r *runtime) Extensions() *sdkapi.ExtensionList {
+	return &sdkapi.ExtensionList{Extensions: []*sdkapi.Extension{{PluginStatus: sdkapi.PluginStatus{Address: "scorer.default", Plugin: "utility"}}}}
+}
+
+func (r *runtime) Extension(name string) (*sdkapi.Extension, error) {
+	if name != "scorer.default" {
+		return nil, fault.New(fault.NotFound, "There is no extension %q.", name)
+	}
+	return r.Extensions().Extensions[0], nil
+}
+
 func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }
 func (r *runtime) Health() sdkapi.Health   { return r.health }
 func (r *runtime) Version() sdkapi.Version { return sdkapi.Version{Version: "1.2.3"} }

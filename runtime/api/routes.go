@@ -53,6 +53,8 @@ func (s *server) routes() []route {
 		{http.MethodDelete, routeCorrection, s.eraseCorrection},
 		{http.MethodGet, routeCorrectionExplain, s.explainCorrection},
 		{http.MethodPost, routeCorrectionSupersede, s.supersedeCorrection},
+		{http.MethodGet, "/extensions", s.extensions},
+		{http.MethodGet, "/extensions/:name", s.extension},
 		{http.MethodGet, "/health", s.health},
 		{http.MethodGet, "/health/live", s.live},
 		{http.MethodGet, "/health/ready", s.ready},
@@ -86,6 +88,8 @@ var scopes = identity.Table{
 	{Method: http.MethodPost, Path: routeMessages}:        identity.ScopeQuery,
 	{Method: http.MethodGet, Path: routeModels}:           identity.ScopeQuery,
 	{Method: http.MethodGet, Path: routeModels + "/*"}:    identity.ScopeQuery,
+	{Method: http.MethodGet, Path: "/extensions"}:         identity.ScopeExtensionsRead,
+	{Method: http.MethodGet, Path: "/extensions/:name"}:   identity.ScopeExtensionsRead,
 	{Method: http.MethodPost, Path: "/feedback"}:          identity.ScopeFeedback,
 
 	{Method: http.MethodPost, Path: routeCorrections}:         identity.ScopeCorrectionsWrite,

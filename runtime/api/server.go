@@ -42,6 +42,10 @@ type Runtime interface {
 	ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error)
 	// Feedback takes what a person says of an answer. The error is a fault.
 	Feedback(context.Context, *identity.Principal, *sdkapi.FeedbackRequest) (*sdkapi.Feedback, error)
+	// Extensions lists the plugin instances, and the plugins that could be configured.
+	Extensions() *sdkapi.ExtensionList
+	// Extension returns the one of an address or a plugin's name; the error is a fault.
+	Extension(name string) (*sdkapi.Extension, error)
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version

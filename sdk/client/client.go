@@ -97,6 +97,16 @@ func (c *Client) Feedback(ctx context.Context, f *api.FeedbackRequest) (*api.Fee
 	return call[api.Feedback](ctx, c, http.MethodPost, "/feedback", f)
 }
 
+// Extensions lists the server's plugin instances, and the plugins that could be configured.
+func (c *Client) Extensions(ctx context.Context) (*api.ExtensionList, error) {
+	return call[api.ExtensionList](ctx, c, http.MethodGet, "/extensions", nil)
+}
+
+// Extension returns one of them, by its address or the plugin's name.
+func (c *Client) Extension(ctx context.Context, name string) (*api.Extension, error) {
+	return call[api.Extension](ctx, c, http.MethodGet, "/extensions/"+url.PathEscape(name), nil)
+}
+
 // Status returns how the server, its specialists and its plugins do.
 func (c *Client) Status(ctx context.Context) (*api.Status, error) {
 	return call[api.Status](ctx, c, http.MethodGet, "/status", nil)
