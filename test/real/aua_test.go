@@ -153,6 +153,18 @@ func next(t *testing.T, r *bufio.Reader) *completion {
 	}
 }
 
+// firstText reads a stream up to the first text of the answer.
+func firstText(t *testing.T, r *bufio.Reader) {
+	t.Helper()
+	for {
+		c := next(t, r)
+		require.NotNil(t, c, "the stream is over")
+		if len(c.Choices) > 0 && c.Choices[0].Delta.Content != "" {
+			return
+		}
+	}
+}
+
 // specialist is the state of a specialist.
 func (a *aua) specialist(name string) api.SpecialistStatus {
 	a.t.Helper()

@@ -26,12 +26,7 @@ func TestCancelStopsTheModel(t *testing.T) {
 	for i := range 3 {
 		ctx, cancel := context.WithCancel(t.Context())
 		resp := a.open(ctx, "/v1/chat/completions", story)
-		r := bufio.NewReader(resp.Body)
-		for text := ""; text == ""; {
-			c := next(t, r)
-			require.NotNil(t, c)
-			text = c.Choices[0].Delta.Content
-		}
+		firstText(t, bufio.NewReader(resp.Body))
 		require.Equal(t, 1, l.processing(t))
 		cancel()
 		l.idle(t)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """Serves SmolLM2-135M-Instruct with llama.cpp's own server, on the loopback address.
 
-Usage: server.py [--port N] [--context TOKENS] [--slots N] [--threads N] [--api-key KEY]
+Usage: server.py [--port N] [--context TOKENS] [--slots N] [--threads N] [--api-key KEY] [--embeddings]
 
 The port opens before the model is loaded. A line of JSON with the address is
 printed when it is. The server ends with its standard input, so that it never
@@ -23,6 +23,7 @@ parser.add_argument("--context", type=int, default=1024, help="tokens for each s
 parser.add_argument("--slots", type=int, default=2, help="requests served at once")
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--api-key", default="")
+parser.add_argument("--embeddings", action="store_true", help="serve embeddings instead of completions")
 args = parser.parse_args()
 
 # The package is a plugin of a program that is not installed, so it is not imported.
@@ -42,6 +43,9 @@ params.cpuparams_batch.n_threads = args.threads
 params.endpoint_slots = True
 params.cache_ram_mib = 64
 params.api_keys = [args.api_key] if args.api_key else []
+if args.embeddings:
+    params.embedding = True
+    params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 
 server = xllamacpp.Server(params)
 print(json.dumps({"address": server.listening_address}), flush=True)
