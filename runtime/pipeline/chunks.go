@@ -5,9 +5,12 @@ package pipeline
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // chunkSink passes streamed text through the middleware on its way to the
@@ -84,12 +87,33 @@ func (s *chunkSink) pass(d *sdk.Delta, last bool) error {
 type chain struct {
 	sink   *chunkSink
 	opened bool
-	links  []link
+	links  []*link
 }
 
 type link struct {
 	plugin.Chunks
 	passed
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+}
+
+// errChunkTooSlow is the cause of a transformer's end that kept a chunk longer
+// than the middleware's timeout.
+var errChunkTooSlow = errors.New("pipeline: a middleware's timeout has passed")
+
+// Next transforms a piece within the middleware's timeout, so that one that is
+// stuck does not hold an answer for as long as the specialist may take.
+func (l *link) Next(text string, last bool) (string, error) {
+	timer := time.AfterFunc(l.timeout, func() { l.cancel(errChunkTooSlow) })
+	defer timer.Stop()
+	out, err := l.Chunks.Next(text, last)
+	if err != nil && errors.Is(context.Cause(l.ctx), errChunkTooSlow) {
+		return "", fault.Wrap(err, fault.PluginCrashed, "%s did not answer within %s.", l.address, l.timeout)
+	}
+	if err != nil {
+		return "", middlewareFault(l.middleware, err)
+	}
+	return out, nil
 }
 
 func (c *chain) next(text string, last bool) (string, error) {
@@ -105,7 +129,7 @@ func (c *chain) next(text string, last bool) (string, error) {
 		var err error
 		if text, err = l.Next(text, last); err != nil {
 			// What it held back is lost, so that going on would show a text with a hole.
-			return "", middlewareFault(l.middleware, err)
+			return "", err
 		}
 	}
 	return text, nil
@@ -114,6 +138,7 @@ func (c *chain) next(text string, last bool) (string, error) {
 func (c *chain) close() {
 	for _, l := range c.links {
 		l.Close()
+		l.cancel(nil)
 	}
 }
 
@@ -125,14 +150,16 @@ func (c *chain) open() error {
 		if !m.kind.OnChunk {
 			continue
 		}
-		chunks, err := m.impl.OnChunk(c.sink.ctx, q.call(m.address, p.generation), m.state)
+		ctx, cancel := context.WithCancelCause(c.sink.ctx)
+		chunks, err := m.impl.OnChunk(ctx, q.call(m.address, p.generation), m.state)
 		if err != nil {
+			cancel(err)
 			if err := m.failed(q, middlewareFault(m.middleware, err)); err != nil {
 				return err
 			}
 			continue
 		}
-		c.links = append(c.links, link{chunks, m})
+		c.links = append(c.links, &link{chunks, m, ctx, cancel})
 	}
 	return nil
 }

@@ -37,6 +37,11 @@ func (p *Pipeline) relay(ctx context.Context, q *Query, c *candidate, req *sdk.C
 	if _, done := ending.GetEvent().(*sdk.StreamEvent_Done); done && left == nil {
 		left = sink.finish()
 	}
+	if left != nil && ctx.Err() != nil {
+		// The middleware only noticed first that the time is over, or the client gone.
+		c.brokeOff(ctx, q, g, ctx.Err())
+		return
+	}
 	if left != nil {
 		c.usage = g.estimate()
 		c.left(left)

@@ -81,6 +81,7 @@ func cells() (all []cell) {
 // answered at once, streamed and held. All dialects must agree on what the
 // failure is, and the tables of website/docs/failures.md must say it.
 func TestFailures(t *testing.T) {
+	t.Parallel()
 	s := unfortunate(t)
 	matrix := cells()
 	readings := make([]*reading, len(matrix))

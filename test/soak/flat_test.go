@@ -132,7 +132,7 @@ func report(t *testing.T, tr *traffic, warm, end sample, samples []sample) {
 	for _, m := range measures() {
 		fmt.Fprintf(&b, "%-32s %12.1f %12.1f %18.1f\n", m.name, m.of(warm)/m.unit, m.of(end)/m.unit, average(samples, m.of)/m.unit)
 	}
-	for title, counts := range map[string]map[string]int{"queries": tr.outcomes, "mischief": tr.kills} {
+	for title, counts := range map[string]map[string]int{"queries": tr.outcomes, "mischief": tr.kills, "errors": tr.said} {
 		fmt.Fprintf(&b, "\n%s\n", title)
 		for _, name := range sorted(counts) {
 			fmt.Fprintf(&b, "%8d %s\n", counts[name], name)

@@ -41,12 +41,14 @@ type traffic struct {
 	// acknowledged are the decisions that responses named.
 	acknowledged map[string]bool
 	mistakes     []string
+	// said counts what the errors said.
+	said map[string]int
 }
 
 func newTraffic(s *live.Server) *traffic {
 	return &traffic{
 		server: s, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}},
-		outcomes: map[string]int{}, kills: map[string]int{}, acknowledged: map[string]bool{},
+		outcomes: map[string]int{}, kills: map[string]int{}, acknowledged: map[string]bool{}, said: map[string]int{},
 	}
 }
 
@@ -223,6 +225,7 @@ func (tr *traffic) judge(route string, resp *http.Response, body []byte) {
 	outcome := "answered"
 	if m := code.FindSubmatch(body); m != nil {
 		outcome = string(m[1])
+		tr.hear(outcome, body)
 		if !slices.Contains(expected, fault.Code(outcome)) {
 			tr.mistake("%s: an error that nothing here brings about: %s", route, shorten(body))
 		}
@@ -236,6 +239,20 @@ func (tr *traffic) judge(route string, resp *http.Response, body []byte) {
 		tr.mistake("%s: a body that is no JSON: %s", route, shorten(body))
 	}
 	tr.count(route, outcome)
+}
+
+var (
+	message = regexp.MustCompile(`"message":"((?:[^"\\]|\\.)*)"`)
+	digits  = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f.]*`)
+)
+
+// hear keeps what an error says, without what differs from one to the next.
+func (tr *traffic) hear(code string, body []byte) {
+	if m := message.FindSubmatch(body); m != nil {
+		tr.mu.Lock()
+		defer tr.mu.Unlock()
+		tr.said[code+": "+shorten(digits.ReplaceAll(m[1], []byte("…")))]++
+	}
 }
 
 func shorten(b []byte) string { return string(bytes.TrimSpace(b[:min(len(b), 600)])) }
