@@ -4,6 +4,7 @@
 package pipeline_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http/httptest"
@@ -188,4 +189,21 @@ func scrape(s *stand) string {
 	b, err := io.ReadAll(w.Body)
 	require.NoError(s.t, err)
 	return string(b)
+}
+
+// TestSlowHookFailsAsAHook gives a hook's delay the code of hooks, and says what it was.
+func TestSlowHookFailsAsAHook(t *testing.T) {
+	s := newStand(t, func(c *config.Config) {
+		c.Hooks = []*config.Block{{
+			Kind: sdk.KindHook, Name: "slow", Plugin: "test-hook", Timeout: 10 * time.Millisecond, OnError: "fail",
+			On: []string{"pre_query"}, Mode: config.HookTransform, Isolation: "inline",
+		}}
+	}, specialist("one", "alpha"))
+	s.fire = func(*sdk.FireRequest) (*sdk.FireResponse, error) {
+		time.Sleep(50 * time.Millisecond)
+		return nil, context.DeadlineExceeded
+	}
+	_, err := s.Run(t.Context(), request("q"), nil)
+	require.Equal(t, fault.HookFailed, fault.CodeOf(err))
+	require.ErrorContains(t, err, "hook.slow did not answer within 10ms.")
 }

@@ -52,7 +52,11 @@ func (s *stage[T]) deadline(ctx context.Context) (context.Context, context.Cance
 // must fail, and else notes that the query goes on without the plugin.
 func (s *stage[T]) failed(q *Query, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = fault.Wrap(err, fault.PluginCrashed, "%s did not answer within %s.", s.address, s.timeout)
+		code := fault.CodeOf(err)
+		if code != fault.HookFailed && code != fault.MiddlewareFailed {
+			code = fault.PluginCrashed
+		}
+		err = fault.Wrap(err, code, "%s did not answer within %s.", s.address, s.timeout)
 	}
 	if s.onError == onErrorFail {
 		return err
