@@ -50,10 +50,14 @@ const (
 	// coverShare is how much of a section's score depends on how much of the
 	// question it covers, so that one rare word does not outweigh three.
 	coverShare = 0.7
-	// titleBonus is what a title adds that says just what is asked, and
-	// definitionBonus what a row's score is multiplied with that defines it.
-	titleBonus      = 1.0
-	definitionBonus = 1.3
+	// aboutBonus is what a word adds that is in a page's line on the front page.
+	aboutBonus = 0.6
+	// titleBonus is what a title adds that says just what is asked.
+	titleBonus = 1.0
+	// nameDefined and wordDefined are what the score of a row is multiplied with
+	// that defines what is asked for.
+	nameDefined = 1.6
+	wordDefined = 1.2
 	// rowShare takes off a row that does not define a name that is asked for: the
 	// section that it is in most often says more.
 	rowShare = 0.85
@@ -144,9 +148,9 @@ func (x *index) rank(q *question) []hit {
 		}
 		score *= 1 - coverShare + coverShare*x.covered(e, q)
 		score *= 1 + titleBonus*x.titleFit(e, q)
-		switch {
-		case e.isRow() && e.defines(q):
-			score *= definitionBonus
+		switch defined := e.defines(q); {
+		case defined > 0:
+			score *= defined
 		case e.reference:
 			score *= referenceShare
 		case e.isRow():
@@ -161,6 +165,11 @@ func (x *index) rank(q *question) []hit {
 	}
 	var hits []hit
 	for page, h := range best {
+		for _, t := range q.asked {
+			if x.about[page][t] {
+				h.score += aboutBonus * x.rarity(t)
+			}
+		}
 		h.score += pageShare * whole[page] / float64(len(page.sections))
 		hits = append(hits, h)
 	}
@@ -205,13 +214,23 @@ func (x *index) titleFit(e *entry, q *question) float64 {
 	return both / all
 }
 
-// defines reports whether the row says in a sentence what something is that is
-// asked for: a name, or one word.
-func (e *entry) defines(q *question) bool {
+// defines is what a row's score is multiplied with when it says in a sentence
+// what something is that is asked for, a name or one word; 0 when it does not.
+func (e *entry) defines(q *question) float64 {
+	if !e.isRow() || !strings.Contains(e.blocks[0].text, ".") {
+		return 0
+	}
 	list := e.defined(e.blocks[0])
-	return strings.Contains(e.blocks[0].text, ".") && slices.ContainsFunc(list, func(t term) bool {
-		return (t.name() || len(list) == 1) && slices.Contains(q.asked, t)
-	})
+	for _, t := range list {
+		switch {
+		case !slices.Contains(q.asked, t):
+		case t.name():
+			return nameDefined
+		case len(list) == 1:
+			return wordDefined
+		}
+	}
+	return 0
 }
 
 // pairScore rewards words that stand side by side in the question and in the section.

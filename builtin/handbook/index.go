@@ -58,8 +58,8 @@ type index struct {
 	sections int
 	// names are the names in spans of code, and titled the terms of headings.
 	names, titled map[term]bool
-	// onPage are the terms of each page.
-	onPage map[*page]map[term]bool
+	// onPage are the terms of each page, and about those of its line on the front page.
+	onPage, about map[*page]map[term]bool
 }
 
 // part is the terms of one part of a section.
@@ -115,8 +115,12 @@ func entriesOf(s *section) []*entry {
 }
 
 func newIndex(pages []*page) *index {
-	x := &index{pages: pages, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}}
+	x := &index{pages: pages, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}, about: map[*page]map[term]bool{}}
 	for _, page := range pages {
+		x.about[page], x.onPage[page] = map[term]bool{}, map[term]bool{}
+		for _, t := range terms(page.about) {
+			x.about[page][t] = true
+		}
 		for _, s := range page.sections {
 			x.entries = append(x.entries, entriesOf(s)...)
 		}
@@ -136,9 +140,6 @@ func newIndex(pages []*page) *index {
 		}
 		x.sections++
 		x.note(e)
-		if x.onPage[e.page] == nil {
-			x.onPage[e.page] = map[term]bool{}
-		}
 		for t := range e.weight {
 			x.in[t]++
 			x.onPage[e.page][t] = true

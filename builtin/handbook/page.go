@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,8 @@ type page struct {
 	file     string
 	title    string
 	sections []*section
+	// about is what the front page says of the page.
+	about string
 }
 
 // section is what stands under one heading, up to the next one.
@@ -87,12 +90,25 @@ func readPages(docs fs.FS) ([]*page, error) {
 		return strings.Compare(a, b)
 	})
 	pages := make([]*page, 0, len(names))
+	about := map[string]string{}
 	for _, name := range names {
 		text, err := fs.ReadFile(docs, name)
 		if err != nil {
 			return nil, fmt.Errorf("read the page %s: %w", name, err)
 		}
 		pages = append(pages, parsePage(path.Base(name), string(text)))
+		if name != frontPage {
+			continue
+		}
+		for _, m := range entries.FindAllStringSubmatch(string(text), -1) {
+			about[m[2]] = m[1] + " " + m[3]
+		}
+	}
+	for _, p := range pages {
+		p.about = about[p.file]
 	}
 	return pages, nil
 }
+
+// entries are the lines of the front page: "- [Title](page.md): what it is about."
+var entries = regexp.MustCompile(`(?m)^- \[([^\]]+)\]\(([^)]+\.md)\):? *(.*)$`)

@@ -42,8 +42,17 @@ func (x *index) read(text string) *question {
 	}
 	q := &question{}
 	list := terms(text)
+	skip := 0
 	for _, t := range list {
+		if skip > 0 {
+			skip--
+			continue
+		}
 		named := t.name() && x.in[t] > 0
+		if named {
+			// What a name is made of says less than the name.
+			skip = len(parts.FindAllString(string(t), -1))
+		}
 		if t == self || t.name() && strings.HasPrefix(string(t), string(self)) {
 			q.ours += addressed
 		}

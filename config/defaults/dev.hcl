@@ -36,7 +36,7 @@ specialist "handbook" {
 }
 
 field "aua" {
-  description = "AUA itself: running, configuring and extending it."
+  description = "AUA itself."
   w_e         = 0.50
   w_c         = 0.40
   w_k         = 0.10
@@ -50,7 +50,7 @@ classifier "default" {
 
   config {
     terms = {
-      aua = ["aua", "decision record", "model server"]
+      aua = ["aua", "decision record", "second model server"]
     }
   }
 }
