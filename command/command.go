@@ -96,7 +96,7 @@ func (s *session) group(name, synopsis, description string) *command {
 // commands returns all commands.
 func (s *session) commands() []*command {
 	return []*command{
-		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.statusCommand(),
+		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.batchCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
 		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(), s.feedbackCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginServeCommand(),

@@ -14,7 +14,7 @@ import (
 )
 
 // names are the commands that a user sees.
-var names = []string{"chat", "extensions inspect", "extensions list", "feedback", "fmt", "plugins list", "query", "serve", "status", "validate", "version"}
+var names = []string{"batch", "chat", "extensions inspect", "extensions list", "feedback", "fmt", "plugins list", "query", "serve", "status", "validate", "version"}
 
 func TestHelpOfEveryCommand(t *testing.T) {
 	for _, name := range names {

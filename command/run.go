@@ -28,6 +28,9 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
+// exitFailed is the status of a command of whose work a part failed.
+const exitFailed = 1
+
 // exitUnknown is the status of a shell that does not find a command.
 const exitUnknown = 127
 
