@@ -186,6 +186,8 @@ type Specialist struct {
 	BreakerCooldown time.Duration
 	// PromptPrice and CompletionPrice are US dollars per million tokens; 0 when unknown.
 	PromptPrice, CompletionPrice float64
+	// CachedPrice is that of prompt tokens that the server reads from its cache; nil when it is PromptPrice.
+	CachedPrice *float64
 	// Prior is the mean of verified success that is assumed before there are
 	// outcomes, in [0, 1]; 0.5 by default. It is where routing and scoring start.
 	Prior float64

@@ -95,6 +95,7 @@ func TestFullSpecialists(t *testing.T) {
 		BreakerFailures: 2,
 		BreakerCooldown: time.Minute,
 		PromptPrice:     0.15,
+		CachedPrice:     ptr(0.015),
 		CompletionPrice: 0.6,
 	}, swe)
 	general := cfg.Specialists[0]

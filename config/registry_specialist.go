@@ -161,6 +161,11 @@ func priceSpec() *BlockSpec {
 				at:          in(func(s *Specialist) *float64 { return &s.PromptPrice }),
 			},
 			{
+				Name: "cached", Type: TypeNumber, Min: bound(0), Max: bound(1e6), Unit: "US dollars per million tokens",
+				Description: "The price of those tokens that are sent and that the server reads from its cache; without it, that of the others.",
+				at:          in(func(s *Specialist) **float64 { return &s.CachedPrice }),
+			},
+			{
 				Name: "completion", Type: TypeNumber, Default: 0, Min: bound(0), Max: bound(1e6), Unit: "US dollars per million tokens",
 				Description: "The price of the tokens that are received.",
 				at:          in(func(s *Specialist) *float64 { return &s.CompletionPrice }),

@@ -80,6 +80,7 @@ var changes = map[string]string{
 	"specialist.breaker.failures":             `7`,
 	"specialist.breaker.cooldown":             `"7s"`,
 	"specialist.price.prompt":                 `0.7`,
+	"specialist.price.cached":                 `0.7`,
 	"specialist.price.completion":             `0.7`,
 	"backend.plugin":                          `"replica"`,
 	"classifier.plugin":                       `"replica"`,

@@ -67,7 +67,13 @@ func (s *Specialist) price() float64 {
 
 // cost is what a call with this usage costs, in US dollars.
 func (s *Specialist) cost(u *sdk.Usage) float64 {
-	return (float64(u.GetPromptTokens())*s.config.PromptPrice + float64(u.GetCompletionTokens())*s.config.CompletionPrice) / 1e6
+	cached := s.config.PromptPrice
+	if s.config.CachedPrice != nil {
+		cached = *s.config.CachedPrice
+	}
+	read := min(u.GetCachedTokens(), u.GetPromptTokens())
+	return (float64(u.GetPromptTokens()-read)*s.config.PromptPrice + float64(read)*cached +
+		float64(u.GetCompletionTokens())*s.config.CompletionPrice) / 1e6
 }
 
 // refuses says why the specialist cannot be called at all now; empty when it can.

@@ -170,3 +170,22 @@ func TestMoreQueriesThanSlots(t *testing.T) {
 	require.Len(t, upstream.ChatRequests(), queries)
 	require.Zero(t, s.specialist("swe").Failures)
 }
+
+// TestCachedTokensHaveTheirPrice: what a server reads from its cache costs less
+// on most hosted APIs.
+func TestCachedTokensHaveTheirPrice(t *testing.T) {
+	upstream := modelserver.New(t, modelserver.Config{Default: modelserver.Behaviour{
+		Text: "It is sunny.", PromptTokens: 1000, CachedTokens: 900, CompletionTokens: 10,
+	}})
+	s := serve(t, models(
+		model{name: "plain", fields: `"general"`, server: upstream, more: "price {\n prompt = 3\n completion = 15\n }"},
+		model{name: "cheap", fields: `"general"`, server: upstream, more: "price {\n prompt = 3\n cached = 0.3\n completion = 15\n }"},
+	))
+	for name, want := range map[string]float64{"plain": 1000*3 + 10*15, "cheap": 100*3 + 900*0.3 + 10*15} {
+		for _, path := range []string{"/query", "/stream"} {
+			_, body := s.post(path, `{"query": "What is the weather like?", "specialist": "`+name+`"}`)
+			require.Contains(t, body, fmt.Sprintf(`"cost":%v`, want/1e6), name)
+			require.Contains(t, body, `"cached_tokens":900`)
+		}
+	}
+}

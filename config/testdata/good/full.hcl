@@ -139,6 +139,7 @@ specialist "swe" {
 
   price {
     prompt     = 0.15
+    cached     = 0.015
     completion = 0.6
   }
 }
