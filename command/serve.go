@@ -17,6 +17,7 @@ import (
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/heap"
 )
 
 func (s *session) serveCommand() *command {
@@ -103,7 +104,7 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 		return status
 	}
 	p.JSON = false // the one document is written
-	defer heapRoom()()
+	defer heap.Room(16 << 20)()
 	debug.FreeOSMemory() // what the start alone needed
 	if err := r.Run(ctx); err != nil {
 		return p.Fail(err)

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/auahq/aua/sdk/heap"
 	"github.com/hashicorp/go-hclog"
 	plugin "github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
@@ -29,7 +30,7 @@ func Serve(p *Plugin) {
 		describe(p)
 	}
 	watchLifeline()
-	defer heapRoom()()
+	defer heap.Room(8 << 20)()
 	// The host drains a plugin before it stops it; a signal to the whole group
 	// of processes must not be quicker.
 	signal.Ignore(syscall.SIGTERM)

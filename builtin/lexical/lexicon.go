@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"sync"
 
 	"github.com/auahq/aua/sdk/stem"
 )
@@ -80,8 +79,12 @@ const (
 	commonFile = "common"
 )
 
+var lexicon kept
+
 // builtin returns the phrases of all files; the slice must not be changed.
-var builtin = sync.OnceValues(func() ([]phrase, error) {
+func builtin() ([]phrase, error) { return lexicon.get(readLexicon) }
+
+func readLexicon() ([]phrase, error) {
 	entries, err := files.ReadDir("terms")
 	if err != nil {
 		return nil, err
@@ -100,7 +103,7 @@ var builtin = sync.OnceValues(func() ([]phrase, error) {
 		all = append(all, phrases...)
 	}
 	return all, nil
-})
+}
 
 // parseTerms reads a file of terms. Entries before the first "[tier]" are known.
 func parseTerms(field, text string) ([]phrase, error) {
