@@ -127,7 +127,7 @@ func TestNoPhrasingIsShadowed(t *testing.T) {
 	for _, text := range []string{"increase 80 by 25%", "12 as a product of primes", "simplify 9/12", "2 km in m", "is 12 even"} {
 		tokens, err := lex(text)
 		require.NoError(t, err)
-		r, err := try(allForms, tokens)
+		r, err := try(allForms(), tokens)
 		require.NoError(t, err, text)
 		require.NotNil(t, r)
 	}

@@ -6,13 +6,17 @@ package calc
 import (
 	"errors"
 	"slices"
+	"sync"
 )
 
 // errUnknown is a question that is none of the forms.
 const errUnknown decline = "calc does not understand the question as one calculation."
 
 // allForms are the kinds of questions, in the order in which they are tried.
-var allForms = slices.Concat(dateForms(), percentForms(), numberForms(), compareForms(), seriesForms(), unitForms(), baseForms(), algebraForms(), arithmeticForms())
+// They are made when they are needed: the program is more than this plugin.
+var allForms = sync.OnceValue(func() []form {
+	return slices.Concat(dateForms(), percentForms(), numberForms(), compareForms(), seriesForms(), unitForms(), baseForms(), algebraForms(), arithmeticForms())
+})
 
 // answerQuestion answers a question that stands by itself. The error is a
 // decline.
@@ -33,7 +37,7 @@ func answerQuestion(question string, maxDigits int) (*result, error) {
 	if n := len(t); n > 1 && t[n-1].is("!") {
 		return exclaimed(t, maxDigits)
 	}
-	r, err := try(allForms, t)
+	r, err := try(allForms(), t)
 	return limit(r, err, maxDigits)
 }
 
@@ -69,11 +73,11 @@ func longestNumber(s string) int {
 // exclaimed decides whether the ! at the end is a factorial: it is behind a
 // single number, or not the only one, and otherwise must not matter.
 func exclaimed(t []token, maxDigits int) (*result, error) {
-	with, err1 := try(allForms, t)
+	with, err1 := try(allForms(), t)
 	if len(t) == 2 || slices.ContainsFunc(t[:len(t)-1], func(t token) bool { return t.is("!") }) {
 		return limit(with, err1, maxDigits)
 	}
-	without, err2 := try(allForms, t[:len(t)-1])
+	without, err2 := try(allForms(), t[:len(t)-1])
 	switch {
 	case err1 != nil:
 		return limit(without, err2, maxDigits)

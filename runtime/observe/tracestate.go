@@ -4,7 +4,6 @@
 package observe
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -17,10 +16,32 @@ const (
 	longStateMember = 128
 )
 
-var (
-	stateKey   = regexp.MustCompile(`^[a-z0-9][a-z0-9_\-*/@]{0,255}$`)
-	stateValue = regexp.MustCompile(`^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$`)
-)
+// maxStatePart bounds a key and a value, in bytes.
+const maxStatePart = 256
+
+func isStateKey(s string) bool {
+	if len(s) == 0 || len(s) > maxStatePart || strings.IndexByte("_-*/@", s[0]) >= 0 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("_-*/@", c) >= 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func isStateValue(s string) bool {
+	if len(s) == 0 || len(s) > maxStatePart || s[len(s)-1] == ' ' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ',' || c == '=' {
+			return false
+		}
+	}
+	return true
+}
 
 // cleanState joins tracestate headers and bounds their length. It returns
 // nothing when one member is invalid, since the whole is then not to be trusted.
@@ -33,7 +54,7 @@ func cleanState(headers []string) string {
 			continue // empty members are allowed, and mean nothing
 		}
 		key, value, ok := strings.Cut(member, "=")
-		if !ok || !stateKey.MatchString(key) || !stateValue.MatchString(value) || seen[key] {
+		if !ok || !isStateKey(key) || !isStateValue(value) || seen[key] {
 			return ""
 		}
 		seen[key] = true

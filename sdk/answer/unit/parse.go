@@ -40,17 +40,17 @@ func find(text string) []Unit {
 	if text == "" || strings.HasPrefix(text, "Calorie") { // food is measured in kilocalories
 		return nil
 	}
-	if units := table.symbols[text]; len(units) > 0 {
+	if units := table().symbols[text]; len(units) > 0 {
 		// A word may be a symbol and a name: the symbol oz, the name ounce.
-		return merge(units, table.names[strings.ToLower(text)])
+		return merge(units, table().names[strings.ToLower(text)])
 	}
 	lower := strings.ToLower(text)
-	if units := table.names[lower]; len(units) > 0 {
+	if units := table().names[lower]; len(units) > 0 {
 		return units
 	}
 	// Symbols are often written in the wrong case, where that is harmless.
 	if utf8.RuneCountInString(text) > 1 {
-		if units := table.symbols[lower]; len(units) > 0 && !caseMatters[lower] {
+		if units := table().symbols[lower]; len(units) > 0 && !caseMatters[lower] {
 			return units
 		}
 	}

@@ -5,6 +5,7 @@ package unit
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/auahq/aua/sdk/answer/exact"
 )
@@ -142,7 +143,8 @@ type catalogue struct {
 	names, symbols map[string][]Unit
 }
 
-var table = build(definitions)
+// table is made when it is needed, since hardly any text has a unit in it.
+var table = sync.OnceValue(func() *catalogue { return build(definitions) })
 
 func build(definitions []definition) *catalogue {
 	c := &catalogue{names: map[string][]Unit{}, symbols: map[string][]Unit{}}
