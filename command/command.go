@@ -100,7 +100,22 @@ func (s *session) commands() []*command {
 		s.validateCommand(), s.fmtCommand(),
 		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(), s.feedbackCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginServeCommand(),
+		s.correctionsCommand(), s.correctionsAddCommand(), s.correctionsListCommand(), s.correctionsShowCommand(),
+		s.correctionsSupersedeCommand(), s.correctionsEraseCommand(), s.correctionsExportCommand(), s.correctionsImportCommand(),
 		s.versionCommand(),
+	}
+}
+
+// group returns a command that has commands below it and does nothing itself.
+func (s *session) group(name, synopsis, description string) *command {
+	return &command{
+		name: name, synopsis: synopsis, description: description,
+		run: func(args []string) int {
+			if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+				return s.unknown(args[0], name+" ", s.commands(), args)
+			}
+			return cli.RunResultHelp
+		},
 	}
 }
 

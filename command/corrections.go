@@ -1,0 +1,177 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package command
+
+import (
+	"github.com/auahq/aua/command/arguments"
+	"github.com/auahq/aua/command/views"
+)
+
+func (s *session) correctionsCommand() *command {
+	return s.group("corrections", "Work with corrections",
+		"Works with corrections: verified statements that AUA tells the specialists when a later question is about them, so that a mistake is not made twice.")
+}
+
+func (s *session) correctionsAddCommand() *command {
+	return &command{
+		name:     "corrections add",
+		synopsis: "Record a correction",
+		description: "Records a verified statement. It is found when the question is asked again, also in other words, told the specialists, and answers that contradict it are not given. " +
+			"With -rejected, AUA knows which answer was wrong, and never gives it again.",
+		examples: []string{
+			`aua corrections add -subject "What is the capital of Australia?" -claim "It is Canberra." -rejected Sydney`,
+			`aua corrections add -field law -subject "When does the contract end?" -claim "On 31 May 2027." -expires 2027-05-31`,
+		},
+		flags: new(arguments.Correction).Flags(),
+		run:   s.correctionsAdd,
+	}
+}
+
+func (s *session) correctionsAdd(args []string) int {
+	a, diags := arguments.ParseCorrection(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	c, err := connect(&a.Connection)
+	if err != nil {
+		return p.Fail(err)
+	}
+	ctx, stop := untilInterrupted(func() {})
+	defer stop()
+	made, err := c.AddCorrection(ctx, &a.Request)
+	if err != nil {
+		return p.Fail(err)
+	}
+	return finish(p, views.Show(p, made, views.Correction))
+}
+
+func (s *session) correctionsSupersedeCommand() *command {
+	return &command{
+		name:        "corrections supersede",
+		synopsis:    "Replace a correction by another",
+		description: "Records a correction that takes the place of another, which is kept and not applied any more. What is left out stays as it was: subject, field, scope and claim.",
+		examples:    []string{`aua corrections supersede -claim "It is Canberra, since 1913." 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90`},
+		flags:       new(arguments.Correction).SupersedeFlags(),
+		run:         s.correctionsSupersede,
+	}
+}
+
+func (s *session) correctionsSupersede(args []string) int {
+	a, diags := arguments.ParseSupersede(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	c, err := connect(&a.Connection)
+	if err != nil {
+		return p.Fail(err)
+	}
+	ctx, stop := untilInterrupted(func() {})
+	defer stop()
+	made, err := c.SupersedeCorrection(ctx, a.ID, &a.Request)
+	if err != nil {
+		return p.Fail(err)
+	}
+	return finish(p, views.Show(p, made, views.Correction))
+}
+
+func (s *session) correctionsListCommand() *command {
+	return &command{
+		name:        "corrections list",
+		synopsis:    "List corrections",
+		description: "Lists the corrections, the newest first, with their confidence after decay.",
+		examples:    []string{"aua corrections list", "aua corrections list -field law -text contract -json"},
+		flags:       new(arguments.CorrectionsList).Flags(),
+		run:         s.correctionsList,
+	}
+}
+
+func (s *session) correctionsList(args []string) int {
+	a, diags := arguments.ParseCorrectionsList(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	c, err := connect(&a.Connection)
+	if err != nil {
+		return p.Fail(err)
+	}
+	ctx, stop := untilInterrupted(func() {})
+	defer stop()
+	page, err := c.ListCorrections(ctx, a.Filter)
+	if err != nil {
+		return p.Fail(err)
+	}
+	return finish(p, views.Show(p, page, views.Corrections))
+}
+
+func (s *session) correctionsShowCommand() *command {
+	return &command{
+		name:        "corrections show",
+		synopsis:    "Show a correction",
+		description: "Shows a correction whole. With -query, it also says why the correction is or is not found for a question.",
+		examples: []string{
+			"aua corrections show 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90",
+			`aua corrections show 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90 -query "which city is Australia's capital?"`,
+		},
+		flags: new(arguments.CorrectionID).ShowFlags(),
+		run:   s.correctionsShow,
+	}
+}
+
+func (s *session) correctionsShow(args []string) int {
+	a, diags := arguments.ParseShowCorrection(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	c, err := connect(&a.Connection)
+	if err != nil {
+		return p.Fail(err)
+	}
+	ctx, stop := untilInterrupted(func() {})
+	defer stop()
+	found, err := c.Correction(ctx, a.ID)
+	if err != nil {
+		return p.Fail(err)
+	}
+	shown := &views.ShownCorrection{Correction: found}
+	if a.Query != "" {
+		if shown.Explanation, err = c.ExplainCorrection(ctx, a.ID, a.Query); err != nil {
+			return p.Fail(err)
+		}
+	}
+	return finish(p, views.Show(p, shown, views.ShowCorrection))
+}
+
+func (s *session) correctionsEraseCommand() *command {
+	return &command{
+		name:        "corrections erase",
+		synopsis:    "Erase a correction",
+		description: "Erases a correction's content for good. To replace a correction that does not hold any more, supersede it: then it is known what was said before. What the erased one superseded stays superseded.",
+		examples:    []string{"aua corrections erase 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90"},
+		flags:       new(arguments.CorrectionID).Flags(),
+		run:         s.correctionsErase,
+	}
+}
+
+func (s *session) correctionsErase(args []string) int {
+	a, diags := arguments.ParseEraseCorrection(args, s.getenv)
+	p := s.printer(a.JSON)
+	if diags.HasErrors() {
+		return misused(p, diags)
+	}
+	c, err := connect(&a.Connection)
+	if err != nil {
+		return p.Fail(err)
+	}
+	ctx, stop := untilInterrupted(func() {})
+	defer stop()
+	erased, err := c.EraseCorrection(ctx, a.ID)
+	if err != nil {
+		return p.Fail(err)
+	}
+	return finish(p, views.Show(p, erased, views.ErasedCorrection))
+}
