@@ -106,19 +106,6 @@ func (s *session) commands() []*command {
 	}
 }
 
-// group returns a command that has commands below it and does nothing itself.
-func (s *session) group(name, synopsis, description string) *command {
-	return &command{
-		name: name, synopsis: synopsis, description: description,
-		run: func(args []string) int {
-			if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-				return s.unknown(args[0], name+" ", s.commands(), args)
-			}
-			return cli.RunResultHelp
-		},
-	}
-}
-
 // overview is the help of the program itself.
 func overview(commands map[string]cli.CommandFactory) string {
 	var b strings.Builder

@@ -20,8 +20,8 @@ func (s *session) correctionsAddCommand() *command {
 		description: "Records a verified statement. It is found when the question is asked again, also in other words, told the specialists, and answers that contradict it are not given. " +
 			"With -rejected, AUA knows which answer was wrong, and never gives it again.",
 		examples: []string{
-			`aua corrections add -subject "What is the capital of Australia?" -claim "It is Canberra." -rejected Sydney`,
-			`aua corrections add -field law -subject "When does the contract end?" -claim "On 31 May 2027." -expires 2027-05-31`,
+			`aua corrections add -subject "Capital of Australia?" -claim "Canberra"`,
+			`aua corrections add -subject "what is 17*23?" -claim 391 -rejected 401`,
 		},
 		flags: new(arguments.Correction).Flags(),
 		run:   s.correctionsAdd,
@@ -52,7 +52,7 @@ func (s *session) correctionsSupersedeCommand() *command {
 		name:        "corrections supersede",
 		synopsis:    "Replace a correction by another",
 		description: "Records a correction that takes the place of another, which is kept and not applied any more. What is left out stays as it was: subject, field, scope and claim.",
-		examples:    []string{`aua corrections supersede -claim "It is Canberra, since 1913." 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90`},
+		examples:    []string{`aua corrections supersede ID -claim "It is Canberra, since 1913."`},
 		flags:       new(arguments.Correction).SupersedeFlags(),
 		run:         s.correctionsSupersede,
 	}
@@ -113,8 +113,8 @@ func (s *session) correctionsShowCommand() *command {
 		synopsis:    "Show a correction",
 		description: "Shows a correction whole. With -query, it also says why the correction is or is not found for a question.",
 		examples: []string{
-			"aua corrections show 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90",
-			`aua corrections show 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90 -query "which city is Australia's capital?"`,
+			"aua corrections show ID",
+			`aua corrections show ID -query "which city is Australia's capital?"`,
 		},
 		flags: new(arguments.CorrectionID).ShowFlags(),
 		run:   s.correctionsShow,
@@ -151,7 +151,7 @@ func (s *session) correctionsEraseCommand() *command {
 		name:        "corrections erase",
 		synopsis:    "Erase a correction",
 		description: "Erases a correction's content for good. To replace a correction that does not hold any more, supersede it: then it is known what was said before. What the erased one superseded stays superseded.",
-		examples:    []string{"aua corrections erase 0199f3a1-6b1c-7c3e-9d54-2f8e6a1b7c90"},
+		examples:    []string{"aua corrections erase ID"},
 		flags:       new(arguments.CorrectionID).Flags(),
 		run:         s.correctionsErase,
 	}

@@ -69,7 +69,7 @@ func (s *session) correctionsImportCommand() *command {
 		name:        "corrections import",
 		synopsis:    "Import corrections",
 		description: "Imports corrections as \"aua corrections export\" printed them, from a file or standard input. A correction that is there already, by its id, is skipped. A line needs a subject and a claim at least. It exits with 1 when a line is refused; the others are imported.",
-		examples:    []string{"aua corrections import corrections.jsonl", "aua corrections export | aua corrections import -address 127.0.0.1:8001"},
+		examples:    []string{"aua corrections import corrections.jsonl", "aua corrections export | aua corrections import -address localhost:8001"},
 		flags:       new(arguments.CorrectionsImport).Flags(),
 		run:         s.correctionsImport,
 	}

@@ -14,7 +14,10 @@ import (
 )
 
 // names are the commands that a user sees.
-var names = []string{"batch", "chat", "extensions inspect", "extensions list", "feedback", "fmt", "plugins list", "query", "serve", "status", "validate", "version"}
+var names = []string{
+	"batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
+	"extensions inspect", "extensions list", "feedback", "fmt", "plugins list", "query", "serve", "status", "validate", "version",
+}
 
 func TestHelpOfEveryCommand(t *testing.T) {
 	for _, name := range names {
@@ -55,6 +58,7 @@ func TestGroupsListTheirCommands(t *testing.T) {
 	help := run(t, "plugins", "-h")
 	require.Zero(t, help.status)
 	golden(t, "help/plugins.txt", help.out)
+	golden(t, "help/corrections.txt", run(t, "corrections", "-h").out)
 	bare := run(t, "plugins")
 	require.Equal(t, 1, bare.status)
 	require.Equal(t, help.out, bare.err)

@@ -72,7 +72,7 @@ func ParseCorrection(args []string, getenv func(string) string) (*Correction, hc
 	a := &Correction{}
 	positional, diags := a.Flags().Parse(args, getenv)
 	diags = append(diags, noArguments(positional)...)
-	if a.Request.Subject == "" || a.Request.Claim == "" {
+	if len(diags) == 0 && (a.Request.Subject == "" || a.Request.Claim == "") {
 		diags = append(diags, problem("Incomplete correction", "A correction needs -subject, the question, and -claim, the statement that holds.")...)
 	}
 	return a, diags
@@ -82,9 +82,8 @@ func ParseCorrection(args []string, getenv func(string) string) (*Correction, hc
 func ParseSupersede(args []string, getenv func(string) string) (*Correction, hcl.Diagnostics) {
 	a := &Correction{}
 	positional, diags := a.SupersedeFlags().Parse(args, getenv)
-	var more hcl.Diagnostics
-	a.ID, more = oneID(positional)
-	return a, append(diags, more...)
+	a.ID, diags = oneID(positional, diags)
+	return a, diags
 }
 
 // CorrectionID is the arguments of the commands about one correction.
@@ -127,16 +126,20 @@ func ParseEraseCorrection(args []string, getenv func(string) string) (*Correctio
 
 func (a *CorrectionID) parse(s *Set, args []string, getenv func(string) string) (*CorrectionID, hcl.Diagnostics) {
 	positional, diags := s.Parse(args, getenv)
-	id, more := oneID(positional)
-	a.ID = id
-	return a, append(diags, more...)
+	a.ID, diags = oneID(positional, diags)
+	return a, diags
 }
 
-func oneID(positional []string) (string, hcl.Diagnostics) {
+// oneID returns the only positional argument. With a mistake in the flags it is
+// not asked for, since it may have become the value of one.
+func oneID(positional []string, diags hcl.Diagnostics) (string, hcl.Diagnostics) {
+	if diags.HasErrors() {
+		return "", diags
+	}
 	if len(positional) != 1 || positional[0] == "" {
 		return "", problem("One id is needed", "The command takes the id of one correction, and was given %d. \"aua corrections list\" shows them.", len(positional))
 	}
-	return positional[0], nil
+	return positional[0], diags
 }
 
 // CorrectionsList is the arguments of "aua corrections list" and "aua corrections export".

@@ -156,6 +156,9 @@ func (p *Pipeline) ask(ctx context.Context, q *Query, c *candidate) {
 	for {
 		c.attempts++
 		p.attempt(ctx, q, c)
+		if q.untold(c) {
+			continue
+		}
 		if c.outcome != outcomeFailed || !p.again(ctx, q, c) {
 			break
 		}
@@ -237,7 +240,7 @@ func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest 
 	return &sdk.CompleteRequest{
 		Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),
 		Endpoint: s.config.Endpoint, Model: s.config.Model,
-		Messages: p.inject(q, c.messages), Params: withDefaults(c.params, s.params), User: q.User,
+		Messages: p.inject(q, c), Params: withDefaults(c.params, s.params), User: q.User,
 	}
 }
 

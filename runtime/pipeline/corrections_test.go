@@ -290,3 +290,17 @@ func TestARecordOfHashesHasNoClaims(t *testing.T) {
 	require.Empty(t, d.Reason)
 	require.Equal(t, []string{"block contradicted"}, actionsOf(d.Corrections))
 }
+
+func TestASpecialistThatCannotBeToldIsAskedWithout(t *testing.T) {
+	s := newStand(t, withCorrections("skip"), specialist("one", "alpha"))
+	s.correct(capital, right, "Sydney")
+	s.backends["one"].then(declines("It follows no instructions."), answers(right))
+	r := s.ask(capital)
+	require.Equal(t, right, r.Answer.GetText())
+	require.Equal(t, []string{"block helped"}, actionsOf(r.Response.Corrections))
+	require.Len(t, s.backends["one"].requests[1].GetMessages(), 1)
+
+	s.backends["one"].then(declines("No."), declines("No."))
+	_, err := s.Run(t.Context(), request(capital), nil)
+	require.Equal(t, fault.NoSpecialist, fault.CodeOf(err))
+}

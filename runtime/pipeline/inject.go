@@ -19,9 +19,9 @@ const (
 // inject returns the messages for a specialist with the corrections in a system
 // message. The query's own messages, which plugins and the record see, are left
 // as they are, so that a retry does not say it twice.
-func (p *Pipeline) inject(q *Query, messages []*sdk.Message) []*sdk.Message {
-	applied := q.applied()
-	if len(applied) == 0 {
+func (p *Pipeline) inject(q *Query, c *candidate) []*sdk.Message {
+	applied, messages := q.applied(), c.messages
+	if len(applied) == 0 || c.bare {
 		return messages
 	}
 	var statements strings.Builder
@@ -48,6 +48,17 @@ func (p *Pipeline) inject(q *Query, messages []*sdk.Message) []*sdk.Message {
 		Role: first.GetRole(), Content: first.GetContent() + "\n\n" + text, Name: first.GetName(), ExtraJson: first.GetExtraJson(),
 	}
 	return append([]*sdk.Message{joined}, messages[1:]...)
+}
+
+// untold reports whether a specialist is to be asked without the corrections,
+// once: it declined, perhaps because it cannot follow instructions. Its answer
+// is held against them all the same.
+func (q *Query) untold(c *candidate) bool {
+	if c.outcome != outcomeDeclined || c.bare || len(q.applied()) == 0 {
+		return false
+	}
+	c.bare = true
+	return true
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -170,6 +170,8 @@ type candidate struct {
 	statistics *sdk.Statistics
 	evidence   []*sdk.Evidence
 	verified   bool
+	// bare says that it is asked without the corrections.
+	bare bool
 	// compared says that it was compared with the corrections.
 	compared bool
 	// cluster is the class of equal answers that it belongs to.
