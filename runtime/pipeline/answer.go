@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/auahq/aua/runtime/limit"
@@ -19,9 +20,10 @@ import (
 // answer asks the next specialists: the first of them side by side when the
 // mode says so, and then one by one until one has answered. It fails when none
 // did, when the client's own request is at fault, and when an answer broke off
-// that the client has begun to read.
+// that the client has begun to read. An answer that says nothing keeps its place
+// among the candidates, and the next specialist is asked all the same.
 func (p *Pipeline) answer(ctx context.Context, q *Query) error {
-	before := len(q.answered())
+	before := q.spoken()
 	enough := max(before+1, p.wanted(q))
 	for q.next < len(q.order) {
 		if before > 0 && q.order[q.next].group != 0 {
@@ -41,7 +43,7 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 			}
 		}
 		switch {
-		case len(q.answered()) >= enough:
+		case q.spoken() >= enough:
 			return nil
 		case ctx.Err() != nil:
 			return ended(ctx)
@@ -51,6 +53,17 @@ func (p *Pipeline) answer(ctx context.Context, q *Query) error {
 		return nil
 	}
 	return q.unanswered()
+}
+
+// spoken counts the answers that say something. Small models at times end
+// before they have begun.
+func (q *Query) spoken() (n int) {
+	for _, c := range q.answered() {
+		if len(c.answer.GetToolCalls()) > 0 || strings.TrimSpace(c.answer.GetText()) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // final reports whether its error ends the query, whoever else could be asked:

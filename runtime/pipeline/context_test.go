@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -44,6 +45,40 @@ func TestPromptThatIsTooLongGoesToTheNextSpecialist(t *testing.T) {
 	_, err = s.Run(t.Context(), request("q"), nil)
 	require.Equal(t, fault.RequestInvalid, fault.CodeOf(err))
 	require.Len(t, s.newest().Candidates, 1, "any other mistake would be one with every specialist")
+}
+
+// TestEmptyAnswer has specialists end before they have begun.
+func TestEmptyAnswer(t *testing.T) {
+	checked := func(r *sdk.VerifyRequest) (*sdk.VerifyResponse, error) {
+		resp := &sdk.VerifyResponse{}
+		for _, c := range r.GetCandidates() {
+			e := &sdk.Evidence{Check: "empty", Result: sdk.CheckPass, Hard: true}
+			if c.GetText() == "" {
+				e.Result, e.Reason = sdk.CheckFail, "The answer is empty."
+			}
+			resp.Candidates = append(resp.Candidates, &sdk.CandidateEvidence{Evidence: []*sdk.Evidence{e}})
+		}
+		return resp, nil
+	}
+	for _, buffered := range []bool{true, false} {
+		s := newStand(t, nil, specialist("one", "alpha"), specialist("two", "alpha"))
+		s.verify = checked
+		req := request("q")
+		req.Buffered = buffered
+		s.backends["one"].then(answers())
+		r, err := s.Run(t.Context(), req, nil)
+		require.NoError(t, err)
+		require.Equal(t, "two: q", r.Response.Answer)
+		require.Len(t, s.newest().Candidates, 2, "the empty answer is in the record")
+
+		s.backends["one"].then(answers())
+		s.backends["two"].then(answers())
+		r, err = s.Run(t.Context(), req, nil)
+		require.NoError(t, err)
+		require.Equal(t, api.StatusAbstained, r.Response.Status, "nobody has said anything")
+		require.Contains(t, r.Response.Reason, "The answer is empty.")
+		require.Len(t, s.newest().Candidates, 2)
+	}
 }
 
 // TestPromptThatWasCutIsTold has a server count far fewer tokens than were sent.

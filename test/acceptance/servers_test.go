@@ -189,3 +189,25 @@ func TestCachedTokensHaveTheirPrice(t *testing.T) {
 		}
 	}
 }
+
+// TestModelThatSaysNothing ends its answer before it has begun, as small models
+// do. Another specialist answers where there is one.
+func TestModelThatSaysNothing(t *testing.T) {
+	silent := modelserver.New(t, modelserver.Config{Dialect: modelserver.LlamaServer, Default: modelserver.Behaviour{Chunks: []string{""}}})
+	spare := modelserver.New(t, modelserver.Config{Default: modelserver.Behaviour{Text: "Here you are."}})
+	s := serve(t, models(
+		model{name: "silent", fields: `"software_engineering"`, server: silent},
+		model{name: "spare", fields: `"software_engineering"`, server: spare, more: "price {\n completion = 100\n }"},
+	))
+	r := s.ask(&api.QueryRequest{Query: coding, Debug: true})
+	require.Equal(t, "spare", r.Specialist)
+	require.Equal(t, "answered", r.Decision.Candidates[0].Outcome)
+	require.Empty(t, r.Decision.Candidates[0].Answer)
+	resp, body := s.post("/v1/chat/completions", chat(true))
+	require.Equal(t, 200, resp.StatusCode)
+	require.Contains(t, body, "Here you are.")
+
+	r = s.ask(&api.QueryRequest{Query: coding, Specialist: "silent"})
+	require.Equal(t, "abstained", r.Status)
+	require.Contains(t, r.Reason, "The answer is empty.")
+}
