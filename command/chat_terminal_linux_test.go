@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -146,5 +147,17 @@ func TestAHeldAnswerSaysWhoIsAsked(t *testing.T) {
 	p.types(ctrlC)
 	p.sees("AUA_CANCELLED")
 	p.types(ctrlD)
+	require.Zero(t, p.leaves())
+}
+
+func TestStatusWatchesInPlaceOnATerminal(t *testing.T) {
+	var down atomic.Bool
+	url := watched(t, &down)
+	p := sit(t, plain(program(t, "status", "-watch", "-interval", "100ms", "-address", url)))
+	p.sees("\x1b[H\x1b[2JAUA 9.9.9 is ok, up 2s")
+	p.sees("every 100ms, Ctrl-C leaves\n\x1b[H\x1b[2J")
+	down.Store(true)
+	p.sees("\x1b[H\x1b[2JError: ")
+	p.types(ctrlC)
 	require.Zero(t, p.leaves())
 }

@@ -36,7 +36,7 @@ func TestCompletion(t *testing.T) {
 	require.Equal(t, []string{"supersede"}, complete(t, "aua corrections su"))
 	require.Equal(t, []string{"field", "global", "session", "user"}, complete(t, "aua corrections add -scope "))
 	require.Equal(t, []string{"-debug"}, complete(t, "aua query -de"))
-	require.Equal(t, []string{"-address", "-help", "-json", "-token"}, complete(t, "aua status -"))
+	require.Equal(t, []string{"-address", "-help", "-interval", "-json", "-token", "-watch"}, complete(t, "aua status -"))
 	require.Equal(t, []string{"json", "text"}, complete(t, "aua serve -log-format "))
 	require.Equal(t, []string{"deepseek", "groq", "mistral", "openai", "openrouter"}, complete(t, "aua serve -dev -use "))
 	require.Empty(t, complete(t, "aua status -address "))

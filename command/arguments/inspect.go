@@ -5,27 +5,6 @@ package arguments
 
 import "github.com/hashicorp/hcl/v2"
 
-// Status is the arguments of "aua status".
-type Status struct {
-	Connection
-	JSON bool
-}
-
-// Flags declares the command's flags, and sets their defaults.
-func (a *Status) Flags() *Set {
-	s := &Set{}
-	declareJSON(s, &a.JSON)
-	a.declare(s)
-	return s
-}
-
-// ParseStatus reads the arguments of "aua status".
-func ParseStatus(args []string, getenv func(string) string) (*Status, hcl.Diagnostics) {
-	a := &Status{}
-	positional, diags := a.Flags().Parse(args, getenv)
-	return a, append(diags, noArguments(positional)...)
-}
-
 // ExtensionsList is the arguments of "aua extensions list".
 type ExtensionsList struct {
 	Connection
