@@ -11,36 +11,47 @@ import (
 
 // leastCovered is the least share of what a question asks for that a section
 // must speak of, by how much of the question's words are AUA's. A question that
-// has hardly one is not answered however well it is covered: a decline costs
-// little, since another specialist can be asked, and a wrong claim costs trust.
-func leastCovered(q *question, e *entry) float64 {
+// has hardly one is answered only when it is covered nearly in full: a decline
+// costs little, since another specialist can be asked, and a wrong claim costs trust.
+func (x *index) leastCovered(q *question, e *entry) float64 {
 	ours := q.ours
 	if e.isAbout(q) {
 		ours += 0.5
 	}
 	switch {
-	case ours >= addressed:
+	case ours >= 2:
 		return 0.34
-	case ours >= 2.5:
+	case ours >= 1.5:
 		return 0.45
+	case ours >= 1:
+		return 0.60
 	case q.strange:
 		return never
-	case ours >= 2:
-		return 0.45
-	case ours >= 1.5:
-		return 0.55
-	case ours >= 1:
-		return 0.65
 	case ours >= 0.75:
-		return 0.85
-	case ours >= 0.5 && q.heavy() >= 3:
-		return 0.97
+		return 0.75
+	case ours >= 0.4 && x.weight(q) >= telling:
+		return 0.90
 	}
 	return never
 }
 
-// never is more than a question can be covered.
-const never = 2
+const (
+	// never is more than a question can be covered.
+	never = 2
+	// telling is the rarity, in nats, that the words of a question need together
+	// for telling by themselves what it is about.
+	telling = 5
+)
+
+// weight is the rarity of the words that name something.
+func (x *index) weight(q *question) (sum float64) {
+	for _, t := range q.asked {
+		if !vocabulary().light[t] {
+			sum += x.rarity(t)
+		}
+	}
+	return sum
+}
 
 const (
 	// pageShare is how much of a page's own score is added to that of its sections.
@@ -108,7 +119,7 @@ func (x *index) find(q *question) (*finding, error) {
 		}
 		return nil, errEmpty
 	}
-	if q.foreign != "" && q.ours < addressed {
+	if q.foreign && q.ours < addressed {
 		return nil, errForeign
 	}
 	hits := x.rank(q)
@@ -116,7 +127,7 @@ func (x *index) find(q *question) (*finding, error) {
 		return nil, errUncovered
 	}
 	f := &finding{best: hits[0], covered: x.covered(hits[0].entry, q)}
-	if f.covered < leastCovered(q, f.best.entry) {
+	if f.covered < x.leastCovered(q, f.best.entry) {
 		return nil, errUncovered
 	}
 	for _, h := range hits[1:] {

@@ -20,8 +20,8 @@ type question struct {
 	ours float64
 	// strange says that no page has one of the words that name something.
 	strange bool
-	// foreign is a word that names something else; empty for none.
-	foreign term
+	// foreign says that a word names something else.
+	foreign bool
 }
 
 // addressed is what naming AUA counts.
@@ -29,6 +29,9 @@ const addressed = 10
 
 // headingOurs is what a word counts that is in a heading of any page.
 const headingOurs = 0.1
+
+// nameOurs is what a name counts that the pages have in spans of code.
+const nameOurs = 2.5
 
 // self is how users call the program.
 const self term = "aua"
@@ -40,7 +43,7 @@ func (x *index) read(text string) *question {
 	if len(text) > longestQuestion {
 		text = strings.ToValidUTF8(text[:longestQuestion], "")
 	}
-	q := &question{}
+	q := &question{foreign: elsewhere(text)}
 	list := terms(text)
 	skip := 0
 	for _, t := range list {
@@ -57,11 +60,9 @@ func (x *index) read(text string) *question {
 			q.ours += addressed
 		}
 		switch {
-		case t == self, silent(t), t.name() && !named:
+		case t == self, silent(t), t.name() && !named, strings.HasPrefix(string(t), string(self)+"."):
 			// A name that no page has is as good as its parts.
 			continue
-		case elsewhere(t):
-			q.foreign = t
 		}
 		if slices.Contains(q.asked, t) {
 			continue
@@ -71,7 +72,7 @@ func (x *index) read(text string) *question {
 			q.strange = true
 		}
 		if x.names[t] {
-			q.ours++
+			q.ours += nameOurs
 		}
 		if x.titled[t] {
 			q.ours += headingOurs

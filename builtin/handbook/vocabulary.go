@@ -24,15 +24,16 @@ type lexicon struct {
 	light map[term]bool
 	// ours is how much a term says that a question is about AUA; 1 is a word of AUA.
 	ours map[term]float64
-	// elsewhere are names of things that are not AUA's.
-	elsewhere map[term]bool
+	// elsewhere are names of things that are not AUA's, as they are written; in
+	// lower case when they may be written in any.
+	elsewhere map[string]bool
 }
 
 // vocabulary reads vocabulary.txt. Its sections are named in brackets; a line
 // of synonyms is a set of words that mean the same here, and lines of the other
 // sections are words.
 var vocabulary = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, light: map[term]bool{}, ours: map[term]float64{}, elsewhere: map[term]bool{}}
+	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, light: map[term]bool{}, ours: map[term]float64{}, elsewhere: map[string]bool{}}
 	section := ""
 	for line := range strings.Lines(vocabularyText) {
 		line = strings.TrimSpace(line)
@@ -48,16 +49,16 @@ var vocabulary = sync.OnceValue(func() *lexicon {
 			}
 		default:
 			for _, w := range fields {
-				lex.note(section, lex.of(w))
+				lex.note(section, w)
 			}
 		}
 	}
 	return lex
 })
 
-// note enters a term of a section other than the synonyms.
-func (lex *lexicon) note(section string, t term) {
-	switch section {
+// note enters a word of a section other than the synonyms.
+func (lex *lexicon) note(section, word string) {
+	switch t := lex.of(word); section {
 	case "silent":
 		lex.silent[t] = true
 	case "light":
@@ -69,7 +70,7 @@ func (lex *lexicon) note(section string, t term) {
 	case "quarter":
 		lex.ours[t] = 0.25
 	case "elsewhere":
-		lex.elsewhere[t] = true
+		lex.elsewhere[word] = true
 	}
 }
 

@@ -5,6 +5,7 @@ package handbook
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +43,9 @@ func compared(word string) term { return vocabulary().of(word) }
 // single letter most often stands for something: "how do I configure X".
 func silent(t term) bool { return len(t) == 1 || vocabulary().silent[t] }
 
-// elsewhere reports whether a word names something that is not AUA's, such as
+// elsewhere reports whether a text names something that is not AUA's, such as
 // another program, so that a question with it is about that.
-func elsewhere(t term) bool { return vocabulary().elsewhere[t] }
+func elsewhere(text string) bool {
+	names := vocabulary().elsewhere
+	return slices.ContainsFunc(parts.FindAllString(text, -1), func(w string) bool { return names[w] || names[strings.ToLower(w)] })
+}

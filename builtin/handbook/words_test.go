@@ -28,8 +28,12 @@ func TestSilentWords(t *testing.T) {
 		require.True(t, silent(w) || w == "use" || w == "user", w)
 	}
 	require.False(t, silent(terms("server")[0]))
-	require.True(t, elsewhere(terms("WordPress")[0]))
-	require.False(t, elsewhere(terms("Ollama")[0]))
+}
+
+func TestNamesOfOtherThings(t *testing.T) {
+	require.True(t, elsewhere("a plugin in WordPress"))
+	require.True(t, elsewhere("how do React hooks work?"))
+	require.False(t, elsewhere("how do breakers react with Ollama, and which window do they have?"))
 }
 
 // A word that is a synonym of two things would make them one.
