@@ -6,6 +6,7 @@ package arguments_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -107,7 +108,7 @@ func TestParseFmt(t *testing.T) {
 func TestParseInspection(t *testing.T) {
 	s, diags := arguments.ParseStatus([]string{"-json", "-address=h:1"}, empty)
 	require.Empty(t, diags)
-	require.Equal(t, &arguments.Status{Connection: arguments.Connection{Address: "h:1"}, JSON: true}, s)
+	require.Equal(t, &arguments.Status{Connection: arguments.Connection{Address: "h:1"}, Interval: 2 * time.Second, JSON: true}, s)
 
 	p, diags := arguments.ParsePluginsList([]string{"-json"}, empty)
 	require.Empty(t, diags)
@@ -132,4 +133,31 @@ func TestParseInspection(t *testing.T) {
 	require.True(t, diags.HasErrors())
 	_, diags = arguments.ParseVersion([]string{"-jsn"}, empty)
 	require.Contains(t, details(diags)[0], "Did you mean -json?")
+}
+
+func TestParseChat(t *testing.T) {
+	env := func(name string) string { return map[string]string{"AUA_SESSION": "s1"}[name] }
+	c, diags := arguments.ParseChat(nil, env)
+	require.Empty(t, diags)
+	require.Equal(t, "s1", c.Session)
+	c, diags = arguments.ParseChat([]string{"-new", "-field", "math"}, env)
+	require.Empty(t, diags)
+	require.Equal(t, []string{"", "math"}, []string{c.Session, c.Field})
+	_, diags = arguments.ParseChat([]string{"-field", "math"}, env)
+	require.Contains(t, details(diags)[0], "-session continues one")
+}
+
+func TestParseBatch(t *testing.T) {
+	b, diags := arguments.ParseBatch([]string{"-", "-max-parallel=8", "-out", "o"}, empty)
+	require.Empty(t, diags)
+	require.Equal(t, []any{"-", 8, "o"}, []any{b.File, b.MaxParallel, b.Out})
+	b, diags = arguments.ParseBatch([]string{"f"}, empty)
+	require.Empty(t, diags)
+	require.Equal(t, 4, b.MaxParallel)
+}
+
+func TestParseStatusWatch(t *testing.T) {
+	a, diags := arguments.ParseStatus([]string{"-watch", "-interval", "1m"}, empty)
+	require.Empty(t, diags)
+	require.Equal(t, []any{true, time.Minute}, []any{a.Watch, a.Interval})
 }
