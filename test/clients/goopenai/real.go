@@ -72,6 +72,6 @@ func realFailures(ctx context.Context) error {
 
 func realLeaving(ctx context.Context) error {
 	req := request("small")
-	req.Messages[0].Content, req.MaxTokens = "Tell me a very long story.", 900
+	req.Messages[0].Content, req.MaxCompletionTokens = "Tell me a very long story.", 900
 	return leave(ctx, req)
 }
