@@ -21,7 +21,8 @@ type Report struct {
 	Hops map[string][]string `json:"hops"`
 	// Memory is the PSS of idle processes of the default pipeline, by block; the host is "host".
 	Memory map[string]int64 `json:"memory_bytes"`
-	// Calls are the plugin calls while one query was under way at a time.
+	// Calls are the plugin calls while one query was under way at a time, and
+	// before them those of the null plugin.
 	Calls []CallReport `json:"plugin_calls"`
 	Goals []Goal       `json:"goals"`
 }

@@ -24,6 +24,12 @@ func Run(ctx context.Context, plan Plan, programs Programs, say func(string)) (_
 		say = func(string) {}
 	}
 	r := &Report{Go: runtime.Version(), Processors: runtime.NumCPU(), Load: loadAverage()}
+	say("Calling a plugin that does nothing")
+	hop, err := null(ctx, programs)
+	if err != nil {
+		return nil, fmt.Errorf("the null plugin: %w", err)
+	}
+	r.Calls = append(r.Calls, *hop)
 	say("Starting the servers")
 	s, err := setUp(ctx, programs, plan.Settle)
 	if err != nil {
@@ -40,7 +46,7 @@ func Run(ctx context.Context, plan Plan, programs Programs, say func(string)) (_
 	if err := m.rounds(ctx, plan); err != nil {
 		return nil, err
 	}
-	r.Calls = m.calls.reports()
+	r.Calls = append(r.Calls, m.calls.reports()...)
 	r.Elapsed = time.Since(began)
 	r.Judge()
 	return r, nil

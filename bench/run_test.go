@@ -18,12 +18,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/bench"
+	"github.com/auahq/aua/sdk"
 )
 
 // The test binary is also the upstream and the proxy, as the command is.
 const serverEnv = "AUA_BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == "null" && os.Args[2] == "null" {
+		sdk.Serve(bench.Null())
+	}
 	if os.Getenv(serverEnv) == "" || len(os.Args) < 2 {
 		os.Exit(m.Run())
 	}
@@ -101,7 +105,7 @@ func TestRun(t *testing.T) {
 	t.Setenv(serverEnv, "1")
 	var said []string
 	r, err := bench.Run(t.Context(), plan(), bench.Programs{
-		AUA: binary, Self: os.Args[0], UpstreamArgs: []string{"upstream"}, ProxyArgs: []string{"proxy"}, Dir: dir,
+		AUA: binary, Self: os.Args[0], UpstreamArgs: []string{"upstream"}, ProxyArgs: []string{"proxy"}, NullArgs: []string{"null"}, Dir: dir,
 	}, func(s string) { said = append(said, s) })
 	require.NoError(t, err)
 	require.NotEmpty(t, said)
@@ -125,11 +129,15 @@ func TestRun(t *testing.T) {
 			}
 		}
 	}
-	require.Len(t, r.Memory, 5)
+	for _, block := range []string{"host", "backend.local", "classifier.default", "scorer.default", "verifier.default"} {
+		require.Positive(t, r.Memory[block], block)
+	}
 	for name, bytes := range r.Memory {
 		require.Positive(t, bytes, name)
 	}
 	require.NotEmpty(t, r.Calls)
+	require.Equal(t, "null", r.Calls[0].Plugin)
+	require.Positive(t, r.Calls[0].Process)
 	require.NotEmpty(t, r.Goals)
 	b, err := json.Marshal(r)
 	require.NoError(t, err)
@@ -143,7 +151,7 @@ func TestRunEndsWithItsBudget(t *testing.T) {
 	p := plan()
 	p.Budget = time.Millisecond
 	_, err := bench.Run(t.Context(), p, bench.Programs{
-		AUA: "missing", Self: os.Args[0], UpstreamArgs: []string{"upstream"}, ProxyArgs: []string{"proxy"}, Dir: t.TempDir(),
+		AUA: "missing", Self: os.Args[0], UpstreamArgs: []string{"upstream"}, ProxyArgs: []string{"proxy"}, NullArgs: []string{"null"}, Dir: t.TempDir(),
 	}, nil)
 	require.Error(t, err)
 }

@@ -28,7 +28,9 @@ type Programs struct {
 	// those before the upstream's URL that make it the proxy.
 	Self                    string
 	UpstreamArgs, ProxyArgs []string
-	Dir                     string
+	// NullArgs make it the null plugin, with its name behind them.
+	NullArgs []string
+	Dir      string
 }
 
 // stage is everything that runs during a measurement.

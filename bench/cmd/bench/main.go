@@ -21,12 +21,14 @@ import (
 	"syscall"
 
 	"github.com/auahq/aua/bench"
+	"github.com/auahq/aua/sdk"
 )
 
 // The program starts itself as the servers that it needs.
 const (
 	upstreamCommand = "upstream"
 	proxyCommand    = "proxy"
+	nullCommand     = "plugin-serve"
 )
 
 func main() {
@@ -42,6 +44,8 @@ func main() {
 
 func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	switch {
+	case len(args) > 1 && args[0] == nullCommand:
+		sdk.Serve(bench.Null())
 	case len(args) == 1 && args[0] == upstreamCommand:
 		return bench.Serve(ctx, out, bench.NewUpstream())
 	case len(args) == 2 && args[0] == proxyCommand:
@@ -116,7 +120,7 @@ func measure(ctx context.Context, args []string, out, progress io.Writer) error 
 		return err
 	}
 	report, err := bench.Run(ctx, plan, bench.Programs{
-		AUA: c.aua, Self: self, UpstreamArgs: []string{upstreamCommand}, ProxyArgs: []string{proxyCommand}, Dir: dir,
+		AUA: c.aua, Self: self, UpstreamArgs: []string{upstreamCommand}, ProxyArgs: []string{proxyCommand}, NullArgs: []string{nullCommand}, Dir: dir,
 	}, func(what string) { fmt.Fprintln(progress, what) })
 	if err != nil {
 		return err
