@@ -39,11 +39,11 @@ func TestCancelStopsTheModel(t *testing.T) {
 // The server looks once a second whether the client is still there, and not at
 // all while other requests get results, so that this test asks its log.
 func TestCancelBeforeTheFirstByte(t *testing.T) {
-	l := startLlama(t, "--slots", "1")
+	l := startLlama(t, "--slots", "1", "--context", "8192")
 	a := serve(t, block("small", l.url, ""))
 	for i, stream := range []string{"true", "false"} {
 		ctx, cancel := context.WithCancel(t.Context())
-		prompt := "stream=" + stream + ". " + long(500) // nothing of it is in the server's cache
+		prompt := "stream=" + stream + ". " + long(7000) // nothing of it is in the server's cache
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.URL+"/v1/chat/completions", strings.NewReader(body(prompt, `"stream": `+stream)))
 		require.NoError(t, err)
 		gone := make(chan error, 1)
