@@ -194,7 +194,7 @@ func (x *index) rank(q *question) []hit {
 // is two words at least.
 func (e *entry) isAbout(q *question) bool {
 	for _, t := range q.asked {
-		if !vocabulary().light[t] && !e.titled[t] {
+		if !vocabulary().light[t] && !e.marks[t].titled {
 			return false
 		}
 	}
@@ -247,9 +247,9 @@ func (e *entry) defines(q *question) float64 {
 // pairScore rewards words that stand side by side in the question and in the section.
 func (x *index) pairScore(e *entry, q *question) float64 {
 	sum := 0.0
-	for _, pair := range q.pairs {
-		if e.pairs[pair] {
-			sum += pairBonus * min(x.rarity(pair[0]), x.rarity(pair[1]))
+	for _, n := range q.pairs {
+		if _, both := e.pairs[x.pair(n)]; both {
+			sum += pairBonus * min(x.rarity(n[0]), x.rarity(n[1]))
 		}
 	}
 	return sum
@@ -266,7 +266,7 @@ func (x *index) covered(e *entry, q *question) float64 {
 		}
 		total += r
 		switch {
-		case e.said[t]:
+		case e.marks[t].said:
 			sum += r
 		case x.onPage[e.page][t]:
 			sum += r * onPage

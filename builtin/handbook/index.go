@@ -5,7 +5,6 @@ package handbook
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -30,29 +29,13 @@ const (
 	lengthBias = 0.45
 )
 
-// entry is what is searched for: a section, or one row of its tables, which is
-// most often an answer by itself.
-type entry struct {
-	*section
-	// blocks are those of the section that belong to the entry.
-	blocks []block
-	// weight is each term's weighted frequency, lengths made up for.
-	weight map[term]float64
-	// said are the terms of the title, the headings and the text, and pairs those
-	// that stand side by side there, silent ones left out. Samples say nothing of
-	// their own: they may hold any question.
-	said  map[term]bool
-	pairs map[[2]term]bool
-	// titled are the terms of the headings.
-	titled map[term]bool
-	// named are the terms of the last heading, or of the title, that name something.
-	named []term
-}
-
 // index finds sections by terms. It is not changed after it was built.
 type index struct {
 	pages   []*page
 	entries []*entry
+	// numbers are those of the terms, from 1, and kept the one copy of each.
+	numbers map[term]uint32
+	kept    map[term]term
 	// in counts the sections, rows apart, that each term is in.
 	in       map[term]int
 	sections int
@@ -62,60 +45,8 @@ type index struct {
 	onPage, about map[*page]map[term]bool
 }
 
-// part is the terms of one part of a section.
-type part []term
-
-func (e *entry) parts() [partCount]part {
-	var p [partCount]part
-	p[inTitle] = terms(e.page.title)
-	for _, h := range e.headings {
-		p[inHeading] = append(p[inHeading], terms(h)...)
-	}
-	for _, b := range e.blocks {
-		where := inText
-		if b.kind == code {
-			where = inCode
-		}
-		p[where] = append(p[where], terms(b.text)...)
-		if b.kind == row {
-			p[inKey] = append(p[inKey], e.defined(b)...)
-		}
-	}
-	return p
-}
-
-// defined returns what a row defines: the names in its first cell, or, when the
-// entry is that row, its words when it has no name.
-func (e *entry) defined(b block) []term {
-	key, _, _ := strings.Cut(b.text, ": ")
-	list := terms(key)
-	if e.isRow() && !slices.ContainsFunc(list, term.name) {
-		return list
-	}
-	return slices.DeleteFunc(list, func(t term) bool { return !t.name() })
-}
-
-// isRow reports whether the entry is a row and not a section.
-func (e *entry) isRow() bool {
-	return len(e.blocks) == 1 && e.blocks[0].kind == row && len(e.section.blocks) > 1
-}
-
-// entriesOf returns the entries of a section: itself, and its rows.
-func entriesOf(s *section) []*entry {
-	if len(s.blocks) == 0 || s.page.file == frontPage {
-		return nil
-	}
-	list := []*entry{{section: s, blocks: s.blocks}}
-	for i, b := range s.blocks {
-		if b.kind == row && len(s.blocks) > 1 {
-			list = append(list, &entry{section: s, blocks: s.blocks[i : i+1]})
-		}
-	}
-	return list
-}
-
 func newIndex(pages []*page) *index {
-	x := &index{pages: pages, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}, about: map[*page]map[term]bool{}}
+	x := &index{pages: pages, numbers: map[term]uint32{}, kept: map[term]term{}, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}, about: map[*page]map[term]bool{}}
 	for _, page := range pages {
 		x.about[page], x.onPage[page] = map[term]bool{}, map[term]bool{}
 		for _, t := range terms(page.about) {
@@ -130,17 +61,19 @@ func newIndex(pages []*page) *index {
 	for n, e := range x.entries {
 		all[n] = e.parts()
 		for i := range mean {
+			x.number(all[n][i])
 			mean[i] += float64(len(all[n][i])) / float64(len(x.entries))
 		}
 	}
 	for n, e := range x.entries {
-		e.fill(all[n], mean)
+		e.mark(all[n], mean)
+		e.pairs = x.pairsOf(all[n])
 		if e.isRow() {
 			continue
 		}
 		x.sections++
 		x.note(e)
-		for t := range e.weight {
+		for t := range e.marks {
 			x.in[t]++
 			x.onPage[e.page][t] = true
 		}
@@ -148,62 +81,52 @@ func newIndex(pages []*page) *index {
 	return x
 }
 
+// number gives each term a number, and replaces it by the one that is kept, so
+// that the text it was read from can go.
+func (x *index) number(p part) {
+	for i, t := range p {
+		kept, ok := x.kept[t]
+		if !ok {
+			kept = term(strings.Clone(string(t)))
+			x.kept[kept] = kept
+			x.numbers[kept] = uint32(len(x.kept))
+		}
+		p[i] = kept
+	}
+}
+
+// pairsOf returns the pairs of the parts that are no samples.
+func (x *index) pairsOf(parts [partCount]part) map[pair]struct{} {
+	pairs := map[pair]struct{}{}
+	for i, p := range parts {
+		if i == inCode {
+			continue
+		}
+		for _, n := range neighbours(p) {
+			pairs[x.pair(n)] = struct{}{}
+		}
+	}
+	return pairs
+}
+
+func (x *index) pair(n [2]term) pair { return pair{x.numbers[n[0]], x.numbers[n[1]]} }
+
 // note collects what tells that a question is about AUA.
 func (x *index) note(e *entry) {
-	for t := range e.titled {
-		x.titled[t] = x.titled[t] || !vocabulary().light[t]
+	for t, m := range e.marks {
+		if m.titled && !vocabulary().light[t] {
+			x.titled[t] = true
+		}
 	}
 	for _, b := range e.blocks {
 		for _, span := range spans.FindAllString(b.text, -1) {
 			for _, t := range terms(span) {
-				x.names[t] = x.names[t] || b.kind != code && t.name()
+				if b.kind != code && t.name() {
+					x.names[t] = true
+				}
 			}
 		}
 	}
-}
-
-func (e *entry) fill(parts [partCount]part, mean [partCount]float64) {
-	last := e.page.title
-	if n := len(e.headings); n > 0 {
-		last = e.headings[n-1]
-	}
-	for _, t := range terms(last) {
-		if !silent(t) && !vocabulary().light[t] && !slices.Contains(e.named, t) {
-			e.named = append(e.named, t)
-		}
-	}
-	e.weight, e.said, e.titled, e.pairs = map[term]float64{}, map[term]bool{}, map[term]bool{}, map[[2]term]bool{}
-	for i, p := range parts {
-		norm := 1 - lengthBias + lengthBias*float64(len(p))/max(mean[i], 1)
-		for _, t := range p {
-			e.weight[t] += weights[i] / norm
-			e.said[t] = e.said[t] || i != inCode
-			e.titled[t] = e.titled[t] || i == inHeading
-		}
-		if i == inCode {
-			continue
-		}
-		for _, pair := range neighbours(p) {
-			e.pairs[pair] = true
-		}
-	}
-}
-
-// neighbours returns the pairs of terms that follow each other when silent
-// terms and whole names are left out.
-func neighbours(list []term) [][2]term {
-	var pairs [][2]term
-	var last term
-	for _, t := range list {
-		if silent(t) || t.name() {
-			continue
-		}
-		if last != "" {
-			pairs = append(pairs, [2]term{last, t})
-		}
-		last = t
-	}
-	return pairs
 }
 
 // rarity is a term's inverse section frequency, in nats. A term that is in no
@@ -217,7 +140,7 @@ func (x *index) rarity(t term) float64 {
 func (x *index) score(e *entry, asked []term) float64 {
 	sum := 0.0
 	for _, t := range asked {
-		if w := e.weight[t]; w > 0 {
+		if w := float64(e.marks[t].weight); w > 0 {
 			sum += x.rarity(t) * w * (saturation + 1) / (w + saturation)
 		}
 	}
