@@ -74,7 +74,7 @@ func (s *server) queryOf(c *echo.Context, raw []byte) (*pipeline.Request, bool, 
 	}
 	req := s.request(c)
 	req.SessionID, req.Field, req.Specialist, req.Metadata = body.SessionID, body.Field, body.Specialist, body.Metadata
-	req.SessionUse = ofSession(c, &body)
+	req.SessionUse, req.MayCorrect = ofSession(c, &body), mayCorrect(c)
 	var err error
 	if req.Messages, err = messagesOf(&body); err != nil {
 		return nil, false, err

@@ -68,10 +68,16 @@ func (s *server) getSession(c *echo.Context) error {
 
 // deleteSession serves DELETE /sessions/{id}.
 func (s *server) deleteSession(c *echo.Context) error {
-	erased, err := s.Runtime.Sessions().Erase(c.Request().Context(), tenantOf(c), c.Param("id"))
+	ctx, tenant, id := c.Request().Context(), tenantOf(c), c.Param("id")
+	erased, err := s.Runtime.Sessions().Erase(ctx, tenant, id)
 	if err != nil {
 		return err
 	}
+	n, err := s.Runtime.Corrections().EraseScope(ctx, tenant, sdkapi.ScopeSession, id)
+	if err != nil {
+		return err
+	}
+	erased.Corrections = int64(n)
 	return c.JSONBlob(http.StatusOK, encode(erased))
 }
 
@@ -143,6 +149,13 @@ func ofSession(c *echo.Context, body *sdkapi.QueryRequest) session.Use {
 		return session.Label
 	}
 	return session.IfStored
+}
+
+// mayCorrect reports whether a correction in a chat holds for all queries: the
+// caller has a token that may write corrections.
+func mayCorrect(c *echo.Context) bool {
+	p, ok := identity.From(c.Request().Context())
+	return ok && p.TokenID != "" && p.Has(identity.ScopeCorrectionsWrite)
 }
 
 func tenantOf(c *echo.Context) string {

@@ -137,3 +137,17 @@ func TestATurnIsAnsweredLikeAQuery(t *testing.T) {
 	require.Equal(t, "text/event-stream; charset=utf-8", resp.Header.Get("Content-Type"))
 	require.Contains(t, string(body), "event: done\n")
 }
+
+func TestASessionTakesItsCorrectionsAlong(t *testing.T) {
+	r := newRuntime(t)
+	_, body := r.post("/sessions", "{}")
+	id := decode[sdkapi.Session](t, body).ID
+	own := r.add(`{"subject": "q", "claim": "a", "scope": "session", "scope_id": "` + id + `"}`)
+	other := r.add(`{"subject": "q", "claim": "a", "scope": "session", "scope_id": "s9"}`)
+	_, body = r.do(http.MethodDelete, "/sessions/"+id, "")
+	require.EqualValues(t, 1, decode[sdkapi.SessionErased](t, body).Corrections)
+	for c, want := range map[string]int{own.ID: http.StatusNotFound, other.ID: http.StatusOK} {
+		resp, _ := r.do(http.MethodGet, "/corrections/"+c, "")
+		require.Equal(t, want, resp.StatusCode)
+	}
+}

@@ -33,6 +33,9 @@ type Hit struct {
 	Score float64
 }
 
+// Book returns the book that the index follows.
+func (x *Index) Book() *Book { return x.book }
+
 // Any reports whether the tenant has a correction that may apply.
 func (x *Index) Any(tenant string) bool { return x.book.Any(tenant) }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -303,4 +304,33 @@ func TestASpecialistThatCannotBeToldIsAskedWithout(t *testing.T) {
 	s.backends["one"].then(declines("No."), declines("No."))
 	_, err := s.Run(t.Context(), request(capital), nil)
 	require.Equal(t, fault.NoSpecialist, fault.CodeOf(err))
+}
+
+func TestAMessageOfAChatCorrects(t *testing.T) {
+	s := newStand(t, withCorrections("skip"), specialist("one", "alpha"))
+	id := s.newSession(api.SessionRequest{})
+	s.backends["one"].then(answers("The answer is Sydney."))
+	s.turn(id, capital)
+	r := s.turn(id, "correction: it is Canberra")
+	require.Equal(t, "Noted, and it holds in this session from now on: it is Canberra", r.Answer.GetText())
+	require.Equal(t, 1, s.backends["one"].calls(), "nobody is asked")
+	s.backends["one"].then(answers("The answer is Sydney."), answers("It is Canberra."))
+	require.Equal(t, "It is Canberra.", s.turn(id, capital).Answer.GetText())
+	require.Equal(t, []string{"user: " + capital, "assistant: The answer is Sydney.", "user: correction: it is Canberra"}, s.stored(id)[:3])
+
+	page, err := s.corrections.List(t.Context(), "default", state.CorrectionFilter{})
+	require.NoError(t, err)
+	c := page.Corrections[0]
+	require.Equal(t, []string{"session", id, capital, "Sydney"}, []string{c.Scope, c.ScopeID, c.Subject, c.Rejected})
+
+	again := inSession(id, "Correction: the capital is Canberra")
+	again.MayCorrect = true
+	result, err := s.Run(t.Context(), again, nil)
+	require.NoError(t, err)
+	require.Contains(t, result.Answer.GetText(), "in all queries")
+
+	empty := s.newSession(api.SessionRequest{})
+	_, err = s.Run(t.Context(), inSession(empty, "correction: x"), nil)
+	require.Equal(t, fault.RequestInvalid, fault.CodeOf(err))
+	require.Equal(t, "one: correction: x", s.ask("correction: x").Answer.GetText(), "outside of a session it is a question like any other")
 }

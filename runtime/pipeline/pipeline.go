@@ -194,6 +194,12 @@ func (p *Pipeline) stages(ctx context.Context, q *Query) (*Result, error) {
 	if err := p.identify(q); err != nil {
 		return nil, err
 	}
+	if err := p.correctInChat(ctx, q); err != nil {
+		return nil, err
+	}
+	if q.short != nil {
+		return p.respond(ctx, q)
+	}
 	if err := p.before(ctx, q); err != nil {
 		return nil, err
 	}

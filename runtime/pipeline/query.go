@@ -26,6 +26,9 @@ type Request struct {
 	User   string
 	// SessionID continues a conversation; empty for a new one.
 	SessionID string
+	// MayCorrect says that a correction in a chat holds for all queries, since its
+	// writer may write corrections.
+	MayCorrect bool
 	// SessionUse says whether the messages are a turn of the stored session.
 	SessionUse session.Use
 	RequestID  string

@@ -87,4 +87,6 @@ type SessionErased struct {
 	// records that lost their content.
 	Messages  int64 `json:"messages"`
 	Decisions int64 `json:"decisions"`
+	// Corrections counts the session's own corrections that were erased.
+	Corrections int64 `json:"corrections,omitempty"`
 }
