@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/client"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // chatCommands are what a line of a chat can command.
@@ -75,7 +75,7 @@ func unknownChatCommand(name string) error {
 		known = append(known, word)
 	}
 	hint := ""
-	if near := arguments.Nearest(name, known); near != "" {
+	if near := nearest.Name(name, known); near != "" {
 		hint = " Did you mean " + near + "?"
 	}
 	return fault.New(fault.RequestInvalid, "There is no command %q.%s /help lists them; begin a question that starts with a slash with a space.", name, hint)

@@ -22,10 +22,10 @@ import (
 	"github.com/mitchellh/cli"
 
 	"github.com/auahq/aua/builtin"
-	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // exitFailed is the status of a command of whose work a part failed.
@@ -98,7 +98,7 @@ func (s *session) unknown(name, group string, commands []*command, args []string
 		}
 	}
 	hint := ""
-	if near := arguments.Nearest(name, known); near != "" {
+	if near := nearest.Name(name, known); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", "aua "+group+near)
 	}
 	p := s.printer(slices.Contains(args, "-json") || slices.Contains(args, "--json"))

@@ -14,6 +14,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // evaluate returns an expression's value, which may be null or marked. It
@@ -84,7 +85,7 @@ func (l *loader) resolvableReference(t hcl.Traversal) bool {
 	if root == "local" {
 		what, declare = "local", "Define it:"+example(fmt.Sprintf("locals {\n  %s = …\n}", name))
 	}
-	if s := suggest(name, known); s != "" {
+	if s := nearest.Name(name, known); s != "" {
 		declare = fmt.Sprintf("Did you mean %s.%s?", root, s)
 	}
 	l.report(&rng, "Unknown reference", "There is no %s %q. %s", what, name, declare)

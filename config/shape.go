@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // configBlock is the block inside a plugin block whose content the plugin defines.
@@ -29,7 +30,7 @@ func (l *loader) content(spec *BlockSpec, body hcl.Body) (*hcl.BodyContent, mean
 	wrong := meant{}
 	for _, e := range all {
 		if !l.expected(spec, e) {
-			wrong[e.name], wrong[suggest(e.name, spec.names())] = true, true
+			wrong[e.name], wrong[nearest.Name(e.name, spec.names())] = true, true
 		}
 	}
 	schema := &hcl.BodySchema{}
@@ -148,7 +149,7 @@ func (l *loader) reportUnknown(spec *BlockSpec, e entry) {
 // hint is the last sentence of the message about an unknown entry.
 func (b *BlockSpec) hint(e entry) string {
 	names := b.names()
-	if s := suggest(e.name, names); s != "" {
+	if s := nearest.Name(e.name, names); s != "" {
 		return fmt.Sprintf("Did you mean %q?", s)
 	}
 	for _, child := range b.Blocks {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // problem is what is wrong with a value.
@@ -175,7 +177,7 @@ func inEnum(name, text string, allowed []string) *problem {
 		}
 	}
 	detail := fmt.Sprintf("%s is %q; it must be one of: %s.", name, text, strings.Join(allowed, ", "))
-	if s := suggest(text, allowed); s != "" {
+	if s := nearest.Name(text, allowed); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}
 	return &problem{"Value not allowed", detail}

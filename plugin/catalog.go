@@ -9,10 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // Catalog finds plugins by name. It must not be changed once a [Host] uses it.
@@ -24,9 +23,6 @@ type Catalog struct {
 	// Args stand before the plugin's name on its command line; nil means "plugin-serve".
 	Args []string
 }
-
-// suggestDistance is how many edits a name may be away from a known one to be suggested.
-const suggestDistance = 3
 
 // Describe returns what the plugin says of itself. It is an error when there
 // is no such plugin, or when it does not serve kind.
@@ -66,7 +62,7 @@ func (c *Catalog) command(name string) (path string, args []string) {
 
 func (c *Catalog) notFound(kind sdk.Kind, name string) error {
 	e := fault.New(fault.PluginNotFound, "There is no plugin %q. %s", name, c.offer(kind)).With("plugin", name)
-	if s := suggest(name, slices.Sorted(maps.Keys(c.Builtins))); s != "" {
+	if s := nearest.Name(name, slices.Collect(maps.Keys(c.Builtins))); s != "" {
 		e.Message = fmt.Sprintf("There is no plugin %q. Did you mean %q? %s", name, s, c.offer(kind))
 		e.Details["suggestion"] = s
 	}
@@ -88,15 +84,4 @@ func kindList(d *sdk.Description) string {
 		kinds = append(kinds, string(k.Kind))
 	}
 	return strings.Join(kinds, ", ")
-}
-
-// suggest returns the candidate that name is most likely a misspelling of, or "".
-func suggest(name string, candidates []string) string {
-	best, distance := "", suggestDistance+1
-	for _, c := range candidates {
-		if d := levenshtein.Distance(name, c, nil); d < distance && d < len(name) {
-			best, distance = c, d
-		}
-	}
-	return best
 }

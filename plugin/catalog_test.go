@@ -63,8 +63,3 @@ func TestCatalogCommand(t *testing.T) {
 	require.Equal(t, []string{"serve", "calc"}, first, "one command must not overwrite another")
 	require.Equal(t, []string{"serve", "openai"}, second)
 }
-
-func TestSuggest(t *testing.T) {
-	require.Equal(t, "calc", suggest("clac", []string{"calc", "openai"}))
-	require.Empty(t, suggest("x", []string{"calc", "ab"}), "what shares nothing is no suggestion")
-}

@@ -19,9 +19,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 const (
@@ -138,14 +137,8 @@ func (v *verifier) reweigh(name string, fail float64) {
 
 func noSuchCheck(name string, path ...string) error {
 	detail := fmt.Sprintf("There is no check %q. There are: %s.", name, strings.Join(names(), ", "))
-	best, distance := "", 4
-	for _, known := range names() {
-		if d := levenshtein.Distance(name, known, nil); d < distance {
-			best, distance = known, d
-		}
-	}
-	if best != "" {
-		detail = fmt.Sprintf("There is no check %q. Did you mean %q?", name, best)
+	if near := nearest.Name(name, names()); near != "" {
+		detail = fmt.Sprintf("There is no check %q. Did you mean %q?", name, near)
 	}
 	return &sdk.ConfigError{Path: path, Summary: "No such check", Detail: detail}
 }

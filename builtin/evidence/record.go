@@ -29,13 +29,9 @@ type record struct {
 // sum of its squared weights); a gap g of variance v is shrunk by the
 // positive-part James-Stein factor 1 - v/g^2, and so is 0 while it may be noise.
 func newRecord(s *sdk.Statistics) record {
-	mean, weight := s.GetPriorMean(), s.GetPriorWeight()
-	if weight <= 0 {
-		mean, weight = 0.5, 2
-	}
-	outcomes := s.GetSuccesses() + s.GetFailures()
-	n := weight + outcomes
-	m := clamp((mean*weight+s.GetSuccesses())/n, certainty, 1-certainty)
+	alpha, beta := sdk.Posterior(s)
+	outcomes, n := s.GetSuccesses()+s.GetFailures(), alpha+beta
+	m := clamp(alpha/n, certainty, 1-certainty)
 	r := record{mean: m, deviation: math.Sqrt(m * (1 - m) / (n + 1))}
 	if s != nil && s.MovingAverage != nil && outcomes > 0 {
 		gap, noise := s.GetMovingAverage()-m, math.Max(averageAlpha/(2-averageAlpha), 1/outcomes)

@@ -25,18 +25,10 @@ type posterior struct {
 	outcomes float64
 }
 
-// newPosterior adds the counts to the prior. Without statistics, or with a
-// prior of no weight, the prior is uniform: Beta(1, 1).
 func newPosterior(s *sdk.Statistics) posterior {
-	mean, weight := s.GetPriorMean(), s.GetPriorWeight()
-	if weight == 0 {
-		mean, weight = 0.5, 2
-	}
-	return posterior{
-		alpha:    mean*weight + s.GetSuccesses(),
-		beta:     (1-mean)*weight + s.GetFailures(),
-		outcomes: s.GetSuccesses() + s.GetFailures(),
-	}
+	p := posterior{outcomes: s.GetSuccesses() + s.GetFailures()}
+	p.alpha, p.beta = sdk.Posterior(s)
+	return p
 }
 
 // mean is the expected success, alpha/(alpha+beta).

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // Parse reads a command's arguments: flags written -name value, -name=value or
@@ -90,7 +92,7 @@ func (s *Set) unknown(name string) hcl.Diagnostics {
 		names = append(names, f.Name)
 	}
 	hint := "Add -h to see the flags; put -- before an argument that begins with a dash."
-	if near := Nearest(name, names); near != "" {
+	if near := nearest.Name(name, names); near != "" {
 		hint = fmt.Sprintf("Did you mean -%s? %s", near, hint)
 	}
 	return problem("Unknown flag", "There is no flag -%s. %s", name, hint)

@@ -165,10 +165,3 @@ func TestCompletionKnowsTheFlags(t *testing.T) {
 	require.NotNil(t, flags["-name"], "a value follows")
 	require.Equal(t, []string{"round", "square"}, flags["-form"].Predict(complete.Args{}))
 }
-
-func TestNearest(t *testing.T) {
-	known := []string{"query", "serve", "status", "validate", "version"}
-	for given, want := range map[string]string{"qurey": "query", "sttus": "status", "validat": "validate", "v": "", "explode": "", "": ""} {
-		require.Equal(t, want, arguments.Nearest(given, known), given)
-	}
-}

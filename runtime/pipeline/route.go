@@ -190,13 +190,10 @@ func (p *Pipeline) filter(s *Specialist, g group, st *sdk.Statistics, expected f
 	return ""
 }
 
-// posteriorMean is the mean of the Beta posterior, (s + k·m)/(s + f + k).
+// posteriorMean is the expected success of a specialist, (s + k·m)/(s + f + k).
 func posteriorMean(s *sdk.Statistics) float64 {
-	n := s.GetSuccesses() + s.GetFailures() + s.GetPriorWeight()
-	if n <= 0 {
-		return 0.5
-	}
-	return (s.GetSuccesses() + s.GetPriorWeight()*s.GetPriorMean()) / n
+	alpha, beta := sdk.Posterior(s)
+	return alpha / (alpha + beta)
 }
 
 // delivery says whether the answer may go out while it is generated: only when
