@@ -74,12 +74,8 @@ const certainty = 1e-4
 // rate is the posterior mean of a specialist's success; one half for one that
 // nobody knows.
 func rate(s *sdk.Statistics) float64 {
-	mean, weight := s.GetPriorMean(), s.GetPriorWeight()
-	if weight <= 0 {
-		mean, weight = 0.5, 2
-	}
-	p := (mean*weight + s.GetSuccesses()) / (weight + s.GetSuccesses() + s.GetFailures())
-	return min(max(p, certainty), 1-certainty)
+	alpha, beta := sdk.Posterior(s)
+	return min(max(alpha/(alpha+beta), certainty), 1-certainty)
 }
 
 // orders are the ids of the pair's two calls: the first candidate as A, and as B.
