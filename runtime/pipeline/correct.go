@@ -73,12 +73,14 @@ func (c *candidate) corrected() bool {
 	})
 }
 
-// unprompted is the evidence that says something of the specialist itself: that
-// an answer agrees with what it was told does not.
-func (c *candidate) unprompted() []*sdk.Evidence {
-	return slices.DeleteFunc(slices.Clone(c.evidence), func(e *sdk.Evidence) bool {
-		return e.GetVerifier() == correctionVerifier && e.GetResult() == sdk.CheckPass
-	})
+// own is the evidence that counts for the specialist's record. An answer that a
+// correction forbids does not count: the same question, asked often, would say
+// of the specialist that it is never right. Nor does agreeing with what it was told.
+func (c *candidate) own() []*sdk.Evidence {
+	if c.corrected() {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.evidence), func(e *sdk.Evidence) bool { return e.GetVerifier() == correctionVerifier })
 }
 
 // repeat has the query asked once more when corrections forbid every answer:

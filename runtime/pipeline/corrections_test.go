@@ -142,7 +142,7 @@ func TestAKnownWrongAnswerIsNeverGiven(t *testing.T) {
 	require.Zero(t, strings.Count(r.Reason, "was just withheld"), "the prompt is not for users")
 
 	st := s.book.Snapshot(keyOf, .5)
-	require.InDelta(t, 2, st.GetFailures(), 1e-3, "the specialist was wrong twice")
+	require.Zero(t, st.GetFailures()+st.GetSuccesses(), "one question that is asked often says little of a specialist")
 }
 
 func TestAgreeingWithWhatWasToldIsNoMerit(t *testing.T) {

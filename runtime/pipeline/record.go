@@ -17,7 +17,7 @@ func (p *Pipeline) record(q *Query, result *Result, err error) {
 		result.Response.Decision = d
 	}
 	for _, c := range q.candidates {
-		p.statistics.Observe(c.specialist.key(q.Tenant, c.field), statistics.Judge(c.unprompted()))
+		p.statistics.Observe(c.specialist.key(q.Tenant, c.field), statistics.Judge(c.own()))
 	}
 	if err == nil {
 		p.observe(q, sdk.PointPostResponse, nil)
