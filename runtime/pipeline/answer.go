@@ -247,8 +247,8 @@ func (p *Pipeline) completeRequest(q *Query, c *candidate) *sdk.CompleteRequest 
 			Endpoint: s.config.Endpoint, Model: s.config.Model, Messages: c.messages, Params: s.params,
 		}
 	}
-	if q.transformed {
-		c.params = withoutExtra(c.params)
+	if q.transformed || c.transformed {
+		c.params, c.messages = withoutExtra(c.params), withoutExtras(c.messages)
 	}
 	return &sdk.CompleteRequest{
 		Context: q.call(s.instance.Address(), p.generation), Specialist: s.Name(),

@@ -216,6 +216,7 @@ func TestParameters(t *testing.T) {
 	q := request("q")
 	q.User = "u"
 	q.Params = &sdk.Params{Temperature: &hot, ExtraJson: []byte(`{"top_k":1}`), ToolsJson: []byte(`[]`)}
+	q.Messages[0].ExtraJson = []byte(`{"via":"app"}`)
 	_, err := s.Run(t.Context(), q, nil)
 	require.NoError(t, err)
 	req = s.backends["one"].requests[1]
@@ -223,6 +224,7 @@ func TestParameters(t *testing.T) {
 	require.EqualValues(t, 50, req.GetParams().GetMaxTokens(), "the specialist's fills the gap")
 	require.Equal(t, []string{"END"}, req.GetParams().GetStop())
 	require.JSONEq(t, `{"top_k":1}`, string(req.GetParams().GetExtraJson()))
+	require.JSONEq(t, `{"via":"app"}`, string(req.GetMessages()[0].GetExtraJson()), "nobody changed the query")
 	require.Equal(t, "u", req.GetUser())
 }
 

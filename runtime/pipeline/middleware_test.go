@@ -35,7 +35,7 @@ func masks(s *stand) {
 	s.before = func(r *sdk.BeforeQueryRequest) (*sdk.BeforeQueryResponse, error) {
 		resp := &sdk.BeforeQueryResponse{State: []byte("state")}
 		for _, m := range r.GetContent().GetMessages() {
-			resp.Messages = append(resp.Messages, &sdk.Message{Role: m.GetRole(), Content: in.Replace(m.GetContent())})
+			resp.Messages = append(resp.Messages, &sdk.Message{Role: m.GetRole(), Content: in.Replace(m.GetContent()), ExtraJson: m.GetExtraJson()})
 		}
 		return resp, nil
 	}
@@ -68,6 +68,7 @@ func TestMiddlewareChangesQueryAndAnswer(t *testing.T) {
 	masks(s)
 	req := request("my secret")
 	req.Params = &sdk.Params{ExtraJson: []byte(`{"note": "secret"}`)}
+	req.Messages[0].ExtraJson = []byte(`{"via": "secret"}`)
 	r, err := s.Run(t.Context(), req, nil)
 	require.NoError(t, err)
 	require.Equal(t, "one: my secret", r.Response.Answer)
@@ -75,6 +76,7 @@ func TestMiddlewareChangesQueryAndAnswer(t *testing.T) {
 	sent := s.backends["one"].requests[0]
 	require.Equal(t, "my [1]", sent.GetMessages()[0].GetContent(), "the model server never sees it")
 	require.Empty(t, sent.GetParams().GetExtraJson(), "nor what AUA does not understand")
+	require.Empty(t, sent.GetMessages()[0].GetExtraJson(), "of a message neither")
 	d := s.newest()
 	require.Equal(t, "my [1]", d.Query, "nor does the record")
 	require.Equal(t, "one: my [1]", d.Answer)

@@ -3,7 +3,11 @@
 
 package pipeline
 
-import "github.com/auahq/aua/sdk"
+import (
+	"slices"
+
+	"github.com/auahq/aua/sdk"
+)
 
 // withDefaults returns the client's parameters with the specialist's where the
 // client has none. Neither argument is changed.
@@ -48,5 +52,19 @@ func withoutExtra(p *sdk.Params) *sdk.Params {
 	}
 	kept := withDefaults(p, &sdk.Params{})
 	kept.ExtraJson = nil
+	return kept
+}
+
+// withoutExtras does the same for messages. Those that a client sent are left as they are.
+func withoutExtras(messages []*sdk.Message) []*sdk.Message {
+	if !slices.ContainsFunc(messages, func(m *sdk.Message) bool { return len(m.GetExtraJson()) > 0 }) {
+		return messages
+	}
+	kept := make([]*sdk.Message, len(messages))
+	for i, m := range messages {
+		kept[i] = &sdk.Message{
+			Role: m.GetRole(), Content: m.GetContent(), Parts: m.GetParts(), ToolCalls: m.GetToolCalls(), ToolCallId: m.GetToolCallId(), Name: m.GetName(),
+		}
+	}
 	return kept
 }

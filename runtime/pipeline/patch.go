@@ -77,6 +77,7 @@ func (c *candidate) patchCall(patch *sdk.HookPatch) error {
 	if patch.GetParams() != nil {
 		c.params = patch.GetParams()
 	}
+	c.transformed = c.transformed || len(patch.GetMessages()) > 0 || patch.GetParams() != nil
 	return nil
 }
 

@@ -152,6 +152,8 @@ type candidate struct {
 	// messages are what it says instead of the query's own.
 	role     string
 	messages []*sdk.Message
+	// transformed says that a hook changed what this specialist is sent.
+	transformed bool
 	// params replace the query's own, when a hook changed them.
 	params *sdk.Params
 	// answer is nil unless outcome is answered.
