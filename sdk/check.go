@@ -17,6 +17,9 @@ var (
 	versionForm = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 )
 
+// leastLastMessage is the smallest part of a message that makes sense.
+const leastLastMessage = 256
+
 // check finds an author's mistakes in the plugin's own declaration.
 func (p *Plugin) check() error {
 	var errs []error
@@ -33,6 +36,9 @@ func (p *Plugin) check() error {
 	case "", NeedsNone, NeedsLastMessage, NeedsMessages, NeedsFull:
 	default:
 		errs = append(errs, fmt.Errorf("needs %q must be none, last_message, messages or full", p.Needs))
+	}
+	if n := p.LastMessageBytes; n != 0 && n < leastLastMessage {
+		errs = append(errs, fmt.Errorf("last message bytes is %d; it must be 0, for all of it, or at least %d", n, leastLastMessage))
 	}
 	if p.Hook != nil && len(p.HookPoints) == 0 {
 		errs = append(errs, errors.New("a hook must name its hook points"))

@@ -28,6 +28,8 @@ type KindDescription struct {
 	Kind Kind `json:"kind"`
 	// Needs is how much of a query's content the plugin wants to see.
 	Needs string `json:"needs"`
+	// LastMessageBytes is how much it wants to see of a long last message; 0 for all.
+	LastMessageBytes int `json:"last_message_bytes,omitempty"`
 	// HookPoints lists the points that a hook can be used at.
 	HookPoints []string `json:"hook_points,omitempty"`
 	// OnChunk says that a middleware transforms streamed text.
@@ -67,6 +69,8 @@ func (p *Plugin) Describe() *Description {
 			kd.Needs = p.Needs
 		}
 		switch kind {
+		case KindClassifier, KindVerifier:
+			kd.LastMessageBytes = p.LastMessageBytes
 		case KindHook:
 			kd.HookPoints = p.HookPoints
 		case KindMiddleware:

@@ -38,6 +38,9 @@ type Plugin struct {
 	// Needs is how much of a query's content the plugin wants to see; empty
 	// for the kind's default.
 	Needs string
+	// LastMessageBytes is how much a classifier or verifier wants to see of a
+	// long last message: its beginning and its end. 0 for all of it.
+	LastMessageBytes int
 	// HookPoints lists the points that a hook can be used at, such as "post_response".
 	HookPoints []string
 	// TransformsChunks says that the middleware implements [ChunkTransformer].

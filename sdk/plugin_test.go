@@ -47,6 +47,7 @@ func TestCheck(t *testing.T) {
 		"name":    {Plugin{Name: "Short_Answers", Version: "1.0.0", Scorer: scorer}, "name \"Short_Answers\" must be lower-case letters, digits and single dashes"},
 		"version": {Plugin{Name: "a", Version: "v1", Scorer: scorer}, "version \"v1\" must be a semantic version such as 1.2.0"},
 		"kind":    {Plugin{Name: "a", Version: "1.0.0"}, "at least one kind must be set"},
+		"part":    {Plugin{Name: "a", Version: "1.0.0", Scorer: scorer, LastMessageBytes: 5}, "last message bytes is 5; it must be 0, for all of it, or at least 256"},
 		"needs":   {Plugin{Name: "a", Version: "1.0.0", Scorer: scorer, Needs: "all"}, "needs \"all\" must be none, last_message, messages or full"},
 		"points":  {Plugin{Name: "a", Version: "1.0.0", Hook: hook}, "a hook must name its hook points"},
 		"point":   {Plugin{Name: "a", Version: "1.0.0", Hook: hook, HookPoints: []string{"unspecified"}}, "there is no hook point \"unspecified\""},

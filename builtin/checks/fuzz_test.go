@@ -26,7 +26,7 @@ func FuzzVerify(f *testing.F) {
 	v := newVerifier(f, "{}")
 	f.Fuzz(func(t *testing.T, question, text, finish, format, arguments string) {
 		resp, err := v.Verify(context.Background(), &sdk.VerifyRequest{
-			Content: &sdk.Content{LastMessage: question, Params: &sdk.Params{ToolsJson: []byte(tools)}},
+			Content: &sdk.Content{LastMessage: question}, ToolsJson: []byte(tools),
 			Candidates: []*sdk.Candidate{
 				{Text: text, FinishReason: finish},
 				{Text: text, ToolCalls: []*sdk.ToolCall{{Name: "weather", Arguments: arguments}}},

@@ -37,6 +37,9 @@ type config struct {
 	MaxBytes int                `json:"max_bytes"`
 }
 
+// questionBytes is how much is looked at of a long question.
+const questionBytes = 16 << 10
+
 // Plugin returns the verifier's description and constructor.
 func Plugin() *sdk.Plugin {
 	return &sdk.Plugin{
@@ -58,8 +61,10 @@ func Plugin() *sdk.Plugin {
 				Description: "The largest answer that is read as a whole. What needs the whole of a larger one is unknown.",
 			},
 		}},
-		// The parameters of tools come with nothing less.
-		Needs: sdk.NeedsFull,
+		Needs: sdk.NeedsLastMessage,
+		// The question says what kind of answer is wanted. Only an answer that
+		// repeats a longer one is not recognised.
+		LastMessageBytes: questionBytes,
 		Validate: func(inst *sdk.Instance) error {
 			_, err := configure(inst)
 			return err

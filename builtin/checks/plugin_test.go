@@ -73,7 +73,8 @@ func TestDescription(t *testing.T) {
 	kind, ok := d.Serves(sdk.KindVerifier)
 	require.True(t, ok)
 	require.Len(t, d.Kinds, 1)
-	require.Equal(t, sdk.NeedsFull, kind.Needs, "the parameters of tools come with nothing less")
+	require.Equal(t, sdk.NeedsLastMessage, kind.Needs, "the tools come by themselves")
+	require.Equal(t, questionBytes, kind.LastMessageBytes)
 	var attributes []string
 	for _, a := range d.Config.Attributes {
 		attributes = append(attributes, a.Name)

@@ -24,7 +24,7 @@ const tools = `[
 func calling(t *testing.T, tools string, calls ...*sdk.ToolCall) *sdk.Evidence {
 	t.Helper()
 	return verify(t, "tool_calls", &sdk.VerifyRequest{
-		Content:    &sdk.Content{Params: &sdk.Params{ToolsJson: []byte(tools)}},
+		ToolsJson:  []byte(tools),
 		Candidates: []*sdk.Candidate{{ToolCalls: calls}},
 	})
 }

@@ -22,7 +22,7 @@ var _ sdk.Verifier = (*verifier)(nil)
 // candidate, in the same order.
 func (v *verifier) Verify(ctx context.Context, req *sdk.VerifyRequest) (*sdk.VerifyResponse, error) {
 	demand := readDemand(req.GetResponseFormatJson())
-	tools := readTools(req.GetContent().GetParams().GetToolsJson(), req.GetCandidates())
+	tools := readTools(req.GetToolsJson(), req.GetCandidates())
 	resp := &sdk.VerifyResponse{}
 	for _, c := range req.GetCandidates() {
 		a := &subject{

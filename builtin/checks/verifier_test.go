@@ -18,7 +18,7 @@ import (
 // request has candidates of every kind.
 func request() *sdk.VerifyRequest {
 	return &sdk.VerifyRequest{
-		Content: &sdk.Content{LastMessage: "How many cups are left?", Params: &sdk.Params{ToolsJson: []byte(tools)}},
+		Content: &sdk.Content{LastMessage: "How many cups are left?"}, ToolsJson: []byte(tools),
 		Candidates: []*sdk.Candidate{
 			{Text: "60 - 15 = 45, so 45 cups are left.", FinishReason: "stop"},
 			{Text: "I'm sorry, but I can't assist with that request.", FinishReason: "stop"},

@@ -17,6 +17,8 @@ func Plugin() *sdk.Plugin {
 		Description: "Tells the field of an English query from its words, its spelling and its form, without a model.",
 		Config:      schema(),
 		Needs:       sdk.NeedsLastMessage,
+		// What the host leaves out would not be looked at.
+		LastMessageBytes: headBytes + tailBytes,
 		Validate: func(inst *sdk.Instance) error {
 			// Which fields there are is not known here; the constructor checks them.
 			cfg, err := decode(inst)

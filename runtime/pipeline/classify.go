@@ -41,7 +41,7 @@ func (p *Pipeline) classify(ctx context.Context, q *Query) error {
 	}
 	resp, err := withModels(ctx, p, q, p.classifier, func(ctx context.Context, heard []*sdk.ModelCallResult) (*sdk.ClassifyResponse, error) {
 		return p.classifier.impl.Classify(ctx, &sdk.ClassifyRequest{
-			Context: q.call(p.classifier.address, p.generation), Content: q.content(p.classifier.needs), CallResults: heard,
+			Context: q.call(p.classifier.address, p.generation), Content: p.classifier.content(q), CallResults: heard,
 		})
 	})
 	if err == nil {

@@ -117,6 +117,7 @@ func New(o Options) *Pipeline {
 	}
 	if o.Classifier != nil {
 		p.classifier = newStage(o.Classifier.Classifier(), o.Classifier.Needs(), o.Config.Classifiers[0])
+		p.classifier.most = o.Classifier.Kind().LastMessageBytes
 	}
 	if o.Router != nil {
 		p.router = newStage(o.Router.Router(), o.Router.Needs(), o.Config.Routers[0])
@@ -125,7 +126,9 @@ func New(o Options) *Pipeline {
 		p.corrections = newStage(o.Corrections, "", o.Config.CorrectionStores[0])
 	}
 	for i, v := range o.Verifiers {
-		p.verifiers = append(p.verifiers, newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i]))
+		s := newStage(v.Verifier(), v.Needs(), o.Config.Verifiers[i])
+		s.most = v.Kind().LastMessageBytes
+		p.verifiers = append(p.verifiers, s)
 	}
 	for i, a := range o.Arbiters {
 		p.arbiters = append(p.arbiters, newStage(a.Arbiter(), a.Needs(), o.Config.Arbiters[i]))

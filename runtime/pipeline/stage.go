@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -23,6 +25,8 @@ type stage[T any] struct {
 	impl    T
 	address string
 	needs   string
+	// most is how much is sent of the last message, in bytes; 0 for all.
+	most    int
 	timeout time.Duration
 	onError string
 	// fields are those that the block is meant for; nil for all.
@@ -42,6 +46,35 @@ func newStage[T any](impl T, needs string, b *config.Block) *stage[T] {
 
 // covers reports whether the block is meant for a field.
 func (s *stage[T]) covers(field string) bool { return s.fields == nil || s.fields[field] }
+
+// content returns as much of the query as the plugin wants to see.
+func (s *stage[T]) content(q *Query) *sdk.Content {
+	c := q.content(s.needs)
+	if s.most > 0 {
+		c.LastMessage = ends(c.LastMessage, s.most)
+	}
+	return c
+}
+
+// gap stands for what is left out of a text; nothing means the same on both sides of it.
+const gap = "\n\n"
+
+// ends returns the beginning and the end of a text that has more than most
+// bytes, each as long as the other.
+func ends(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	half := (most - len(gap)) / 2
+	head, tail := half, len(text)-half
+	for head > 0 && !utf8.RuneStart(text[head]) {
+		head--
+	}
+	for tail < len(text) && !utf8.RuneStart(text[tail]) {
+		tail++
+	}
+	return text[:head] + gap + text[tail:]
+}
 
 // deadline bounds one call by the block's timeout.
 func (s *stage[T]) deadline(ctx context.Context) (context.Context, context.CancelFunc) {

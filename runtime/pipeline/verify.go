@@ -35,7 +35,8 @@ func (p *Pipeline) verify(ctx context.Context, q *Query) error {
 			defer cancel()
 			resp, err := v.impl.Verify(ctx, &sdk.VerifyRequest{
 				Context:            q.call(v.address, p.generation),
-				Content:            q.content(v.needs),
+				Content:            v.content(q),
+				ToolsJson:          q.Params.GetToolsJson(),
 				Candidates:         messages,
 				ResponseFormatJson: q.Params.GetResponseFormatJson(),
 			})

@@ -23,8 +23,11 @@ func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, config []
 
 func checkHandshake(ctx context.Context, s *suite) error {
 	p, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
 	s.running, s.calls = p, p.conn
-	return err
+	return nil
 }
 
 func checkConfigure(ctx context.Context, s *suite) error {

@@ -418,7 +418,8 @@ func (x *ToolCall) GetArguments() string {
 // none | last_message | messages | full.
 type Content struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The newest user message as text. Set from needs last_message up.
+	// The newest user message as text. Set from needs last_message up. Of a message longer than the plugin's description says
+	// it wants to see, the beginning and the end, with an empty line between them.
 	LastMessage string `protobuf:"bytes,1,opt,name=last_message,json=lastMessage,proto3" json:"last_message,omitempty"`
 	// The conversation, oldest first. Set from needs messages up.
 	Messages []*Message `protobuf:"bytes,2,rep,name=messages,proto3" json:"messages,omitempty"`

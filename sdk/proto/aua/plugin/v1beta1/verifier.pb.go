@@ -32,8 +32,10 @@ type VerifyRequest struct {
 	// The demanded form of the answer, as the client's JSON object. Always set when there is one, whatever the needs.
 	ResponseFormatJson []byte             `protobuf:"bytes,4,opt,name=response_format_json,json=responseFormatJson,proto3" json:"response_format_json,omitempty"`
 	CallResults        []*ModelCallResult `protobuf:"bytes,5,rep,name=call_results,json=callResults,proto3" json:"call_results,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// The tools offered to the model, as the client's JSON array. Always set when there are any, whatever the needs.
+	ToolsJson     []byte `protobuf:"bytes,6,opt,name=tools_json,json=toolsJson,proto3" json:"tools_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *VerifyRequest) Reset() {
@@ -97,6 +99,13 @@ func (x *VerifyRequest) GetResponseFormatJson() []byte {
 func (x *VerifyRequest) GetCallResults() []*ModelCallResult {
 	if x != nil {
 		return x.CallResults
+	}
+	return nil
+}
+
+func (x *VerifyRequest) GetToolsJson() []byte {
+	if x != nil {
+		return x.ToolsJson
 	}
 	return nil
 }
@@ -202,7 +211,7 @@ var File_aua_plugin_v1beta1_verifier_proto protoreflect.FileDescriptor
 
 const file_aua_plugin_v1beta1_verifier_proto_rawDesc = "" +
 	"\n" +
-	"!aua/plugin/v1beta1/verifier.proto\x12\x12aua.plugin.v1beta1\x1a\x1faua/plugin/v1beta1/common.proto\"\xba\x02\n" +
+	"!aua/plugin/v1beta1/verifier.proto\x12\x12aua.plugin.v1beta1\x1a\x1faua/plugin/v1beta1/common.proto\"\xd9\x02\n" +
 	"\rVerifyRequest\x129\n" +
 	"\acontext\x18\x01 \x01(\v2\x1f.aua.plugin.v1beta1.CallContextR\acontext\x125\n" +
 	"\acontent\x18\x02 \x01(\v2\x1b.aua.plugin.v1beta1.ContentR\acontent\x12=\n" +
@@ -210,7 +219,9 @@ const file_aua_plugin_v1beta1_verifier_proto_rawDesc = "" +
 	"candidates\x18\x03 \x03(\v2\x1d.aua.plugin.v1beta1.CandidateR\n" +
 	"candidates\x120\n" +
 	"\x14response_format_json\x18\x04 \x01(\fR\x12responseFormatJson\x12F\n" +
-	"\fcall_results\x18\x05 \x03(\v2#.aua.plugin.v1beta1.ModelCallResultR\vcallResults\"\x95\x01\n" +
+	"\fcall_results\x18\x05 \x03(\v2#.aua.plugin.v1beta1.ModelCallResultR\vcallResults\x12\x1d\n" +
+	"\n" +
+	"tools_json\x18\x06 \x01(\fR\ttoolsJson\"\x95\x01\n" +
 	"\x0eVerifyResponse\x12E\n" +
 	"\n" +
 	"candidates\x18\x01 \x03(\v2%.aua.plugin.v1beta1.CandidateEvidenceR\n" +
