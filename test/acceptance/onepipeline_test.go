@@ -131,6 +131,7 @@ func conversation(d *rand.Rand, round int, topics []string) []turn {
 // TestOnePipeline sends the same generated queries through every surface. What
 // was decided, and why, must be the same in each; what the user reads as well.
 func TestOnePipeline(t *testing.T) {
+	t.Parallel()
 	for name, a := range arrangements(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

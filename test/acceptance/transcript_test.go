@@ -63,6 +63,7 @@ func transcripts() []transcript {
 // TestTranscripts compares the exact bytes of every streaming surface, but for
 // ids, times and the numbers that AUA learns.
 func TestTranscripts(t *testing.T) {
+	t.Parallel()
 	behaviours := map[string]modelserver.Behaviour{}
 	var hcl strings.Builder
 	hcl.WriteString(preamble + "field \"held\" { high_risk = true }\nfield \"pair\" {\n  mode  = \"cascade\"\n  c_min = 0\n}\n")

@@ -138,21 +138,14 @@ func file(pid int, name string) string {
 	return string(b)
 }
 
-// children are the processes whose parent is pid.
+// children are the processes that any thread of pid has started.
 func children(pid int) (all []int) {
-	for _, s := range strings.Fields(file(pid, fmt.Sprintf("task/%d/children", pid))) {
-		if child, err := strconv.Atoi(s); err == nil {
-			all = append(all, child)
-		}
-	}
-	if all != nil {
-		return all
-	}
-	entries, _ := os.ReadDir("/proc")
-	for _, e := range entries {
-		child, err := strconv.Atoi(e.Name())
-		if err == nil && strings.Contains(file(child, "status"), fmt.Sprintf("\nPPid:\t%d\n", pid)) {
-			all = append(all, child)
+	tasks, _ := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
+	for _, task := range tasks {
+		for _, s := range strings.Fields(file(pid, "task/"+task.Name()+"/children")) {
+			if child, err := strconv.Atoi(s); err == nil {
+				all = append(all, child)
+			}
 		}
 	}
 	return all
