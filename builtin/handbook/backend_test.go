@@ -53,6 +53,28 @@ func TestAnswersQuoteAndCite(t *testing.T) {
 	require.Contains(t, text, "\nSource: https://docs.example/ash.md (Ash trees)")
 }
 
+// A question that is the title of a table or a list gets what it has, and one
+// that names rows gets those.
+func TestTablesAndListsAreAnswers(t *testing.T) {
+	docs := fstest.MapFS{
+		"index.md": {Data: []byte("# AUA handbook\n\nAUA is this.\n\n- [Trees](trees.md): what grows.\n")},
+		"trees.md": {Data: []byte("# Trees\n\nThey grow.\n\n## Forest kinds\n\nThere are these kinds:\n\n- Taiga is cold.\n- Jungle is warm.\n\nThe end.\n\n" +
+			"## Seasons\n\n| season | meaning |\n|---|---|\n| `spring` | Leaves come. |\n| `summer` | Leaves stay. |\n| `autumn` | Leaves go. |\n\n## Mushroom list\n\n" + strings.Repeat("- An entry.\n", listLength+3))},
+	}
+	inst, err := Plugin(docs).New(t.Context(), &sdk.Instance{Kind: sdk.KindBackend, Config: []byte(`{"link_prefix": ""}`)})
+	require.NoError(t, err)
+	for question, want := range map[string]string{
+		"which forest kinds does AUA have?": "There are these kinds:\n\n- Taiga is cold.\n- Jungle is warm.\n\nSource: trees.md#forest-kinds (Trees: Forest kinds)",
+		"AUA: autumn or summer?":            "`summer`: Leaves stay.\n`autumn`: Leaves go.\n\nSource: trees.md#seasons (Trees: Seasons)",
+		"AUA: what are trees?":              "They grow.\n\nSource: trees.md (Trees)",
+		"the mushroom list of AUA":          strings.Repeat("- An entry.\n", listLength) + "- …\n\nSource: trees.md#mushroom-list (Trees: Mushroom list)",
+	} {
+		text, declined := inst.(*backend).answer(request(question))
+		require.Nil(t, declined, question)
+		require.Equal(t, want, text)
+	}
+}
+
 func TestOtherQuestionsAreDeclined(t *testing.T) {
 	b := small(t, "")
 	for question, why := range map[string]decline{

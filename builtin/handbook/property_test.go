@@ -48,11 +48,24 @@ func FuzzAnswersAreQuotations(f *testing.F) {
 		quoted := text[:strings.LastIndex(text, "\n\nSource: ")]
 		require.NotEmpty(t, strings.TrimSpace(quoted))
 		for line := range strings.Lines(quoted) {
+			if strings.TrimSpace(line) == "- …" || strings.TrimSpace(line) == "…" {
+				continue // the rest of a long list
+			}
 			line = strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "- ")
 			pieces := sentences(line)
 			require.True(t, slices.ContainsFunc(append(pieces, line), func(p string) bool { return strings.Contains(texts, p) }), line)
 		}
 	})
+}
+
+// Every section can be quoted, whatever it consists of.
+func TestEverySectionIsQuotable(t *testing.T) {
+	b := documented(t)
+	for _, e := range b.index.entries {
+		text := b.index.quote(&finding{best: hit{e, 1}}, &question{}, "")
+		quoted, _, _ := strings.Cut(text, "\n\nSource: ")
+		require.NotEmpty(t, strings.TrimSpace(quoted), e.link())
+	}
 }
 
 func BenchmarkAnswer(b *testing.B) {

@@ -12,10 +12,12 @@ import (
 )
 
 const (
-	// quoted is how many sentences an answer has at most.
-	quoted = 4
+	// mostQuoted is how many sentences an answer has at most.
+	mostQuoted = 4
 	// quoteShare is the score that a further sentence needs, as a share of the best one's.
 	quoteShare = 0.6
+	// listLength is how many entries of a table or a list an answer has that shows all.
+	listLength = 12
 	// longestSample bounds the sample that an answer shows, in lines.
 	longestSample = 24
 )
@@ -32,10 +34,9 @@ type unit struct {
 // quote answers from a finding: the sentences that fit best, in their order, the
 // sample that belongs to them, and where it stands.
 func (x *index) quote(f *finding, q *question, prefix string) string {
-	units := x.units(f.best.entry, q)
 	var b strings.Builder
 	var last *unit
-	for _, u := range chosen(units) {
+	for _, u := range x.quoted(f, q) {
 		if last != nil {
 			b.WriteString(between(last, u))
 		}
@@ -55,6 +56,21 @@ func (x *index) quote(f *finding, q *question, prefix string) string {
 		b.WriteString(prefix + h.link())
 	}
 	return b.String()
+}
+
+// quoted returns the pieces that an answer consists of.
+func (x *index) quoted(f *finding, q *question) []*unit {
+	switch {
+	case len(f.rows) > 0:
+		var rows []*unit
+		for i, e := range f.rows[:min(mostQuoted, len(f.rows))] {
+			rows = append(rows, &unit{kind: row, text: e.blocks[0].text, block: i})
+		}
+		return rows
+	case f.listed:
+		return listed(x.units(f.best.entry, q))
+	}
+	return chosen(x.units(f.best.entry, q))
 }
 
 // between separates two pieces of an answer.
@@ -99,19 +115,46 @@ func chosen(units []*unit) []*unit {
 	slices.SortStableFunc(ranked, func(a, b *unit) int { return cmp.Compare(b.score, a.score) })
 	take := map[*unit]bool{}
 	for i, u := range ranked {
-		if i == 0 || len(take) < quoted && u.score > 0 && u.score >= quoteShare*ranked[0].score {
+		if i == 0 || len(take) < mostQuoted && u.score > 0 && u.score >= quoteShare*ranked[0].score {
 			take[u] = true
 		}
 	}
 	if len(ranked) > 0 && ranked[0].score == 0 {
-		// Nothing stands out, as in an introduction: it begins where the section does.
+		// Nothing stands out, as in an introduction: it begins where the section
+		// does, with what is of one kind.
 		clear(take)
-		for _, u := range units[:min(quoted, len(units))] {
-			take[u] = u.kind == paragraph
+		for _, u := range units[:min(mostQuoted, len(units))] {
+			take[u] = u.kind == ranked[0].kind
 		}
 	}
 	addSamples(units, take)
 	return slices.DeleteFunc(slices.Clone(units), func(u *unit) bool { return !take[u] })
+}
+
+// listed returns the beginning of a section, with what its first table or list
+// has; what was chosen when it has none.
+func listed(units []*unit) []*unit {
+	isEntry := func(u *unit) bool { return u.kind == row || u.kind == item }
+	first := slices.IndexFunc(units, isEntry)
+	if first < 0 {
+		return chosen(units)
+	}
+	var take []*unit
+	for _, u := range units[max(first-1, 0):first] {
+		if u.kind == paragraph {
+			take = append(take, u)
+		}
+	}
+	for i, u := range units[first:] {
+		if !isEntry(u) {
+			break
+		}
+		if i == listLength {
+			return append(take, &unit{kind: u.kind, text: "…", block: u.block})
+		}
+		take = append(take, u)
+	}
+	return take
 }
 
 // addSamples takes the first sample that follows what was taken, or that stands
