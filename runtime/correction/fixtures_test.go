@@ -69,6 +69,8 @@ type plugin struct {
 	changed  chan struct{}
 	// calls are the methods that were called.
 	calls []string
+	// needs are the model calls that a search asks for.
+	needs []*sdk.ModelCall
 	// failing is what every call answers; nil for none.
 	failing error
 }
@@ -162,7 +164,7 @@ func (p *plugin) Search(_ context.Context, req *sdk.SearchRequest) (*sdk.SearchR
 	if p.sequence < req.GetMinSequence() {
 		return nil, status.Error(codes.FailedPrecondition, "behind")
 	}
-	resp := &sdk.SearchResponse{}
+	resp := &sdk.SearchResponse{NeedCalls: p.needs}
 	for id := range p.records {
 		resp.Hits = append(resp.Hits, &sdk.SearchHit{Id: id, Score: 0.99})
 	}

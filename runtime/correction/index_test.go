@@ -17,6 +17,7 @@ import (
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
 )
 
 func TestOneReadsOnesOwnWrites(t *testing.T) {
@@ -202,4 +203,13 @@ func TestExplainIsThePlugins(t *testing.T) {
 	r, err := b.run(newPlugin()).Explain(t.Context(), &sdk.CallContext{}, "c1", "why?")
 	require.NoError(t, err)
 	require.Equal(t, []string{"c1 why?"}, r.GetReasons())
+}
+
+func TestAStoreThatWantsModelCallsIsTold(t *testing.T) {
+	b, p := newBench(t), newPlugin()
+	x := b.run(p)
+	b.add("acme")
+	p.set(func() { p.needs = []*sdk.ModelCall{{Role: "canonicaliser"}} })
+	_, err := x.Search(t.Context(), query("acme"))
+	require.Equal(t, fault.PluginContractInvalid, fault.CodeOf(err))
 }

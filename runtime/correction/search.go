@@ -10,6 +10,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // searchLimit is how many hits the plugin is asked for: more than are applied,
@@ -60,6 +61,9 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if len(resp.GetNeedCalls()) > 0 {
+		return nil, fault.New(fault.PluginContractInvalid, "%s asks for model calls, which this version does not make for a correction store.", q.Call.GetInstance())
 	}
 	return x.book.visible(q, resp.GetHits()), nil
 }
