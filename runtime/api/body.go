@@ -6,6 +6,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -47,6 +48,10 @@ func decodeBody(raw []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
+		var mismatch *json.UnmarshalTypeError
+		if errors.As(err, &mismatch) && mismatch.Field != "" {
+			return object.WrongType(mismatch.Field, err)
+		}
 		return fault.Wrap(err, fault.RequestInvalid, "The body does not fit: %s.", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil

@@ -29,6 +29,9 @@ func TestFeedback(t *testing.T) {
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode, bad)
 	}
 
+	_, body = r.post("/feedback", `{"decision_id": "d-1", "correct": "yes"}`)
+	require.Equal(t, `"correct" has the wrong type: it is a JSON string.`, decode[sdkapi.Error](t, body).Message)
+
 	r.principal = &identity.Principal{Tenant: "acme", Scopes: []identity.Scope{identity.ScopeQuery}}
 	resp, _ = r.post("/feedback", `{"decision_id": "d-1", "rating": "up"}`)
 	require.Equal(t, http.StatusForbidden, resp.StatusCode)

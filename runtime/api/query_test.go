@@ -68,7 +68,7 @@ func TestQueryMistakes(t *testing.T) {
 		"nothing": {`{}`, `The body has neither "query" nor "messages"; give one of them.`},
 		"both":    {`{"query": "a", "messages": [{"role": "user", "content": "b"}]}`, `The body has both "query" and "messages"; give one of them.`},
 		"unknown": {`{"query": "a", "sesion_id": "x"}`, `The body does not fit: unknown field "sesion_id".`},
-		"type":    {`{"query": 3}`, "The body does not fit: cannot unmarshal number into Go struct field QueryRequest.query of type string."},
+		"type":    {`{"query": 3}`, `"query" has the wrong type: it is a JSON number.`},
 		"session": {`{"query": "a", "session_id": "a/b"}`, "The session id may have up to 128 letters, digits and the characters - _ . :"},
 		"params":  {`{"query": "a", "params": {"temperature": 9}}`, `"temperature" is 9; it must lie between 0 and 2.`},
 		"empty":   {``, "The request has no body; it must be a JSON object."},

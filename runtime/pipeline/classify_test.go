@@ -56,7 +56,7 @@ func TestClassifierDown(t *testing.T) {
 	s.config.Classifiers[0].Timeout = 20 * time.Millisecond
 	s = restart(s)
 	r = s.ask("q").Response
-	require.Equal(t, []string{"classifier.default: classifier.default did not answer within 20ms."}, r.Degraded)
+	require.Equal(t, []string{"classifier.default: did not answer within 20ms."}, r.Degraded)
 }
 
 // restart makes a pipeline anew after an edit of the configuration.
@@ -81,7 +81,7 @@ func TestClassifierBreaksTheContract(t *testing.T) {
 		pairs   []any
 		message string
 	}{
-		"unknown field": {[]any{"gamma", .5}, `classifier.default named the field "gamma", which is not configured.`},
+		"unknown field": {[]any{"gamma", .5}, `classifier.default: named the field "gamma", which is not configured.`},
 		"range":         {[]any{"alpha", 1.5}, "the probability of the field \"alpha\" is 1.5."},
 		"sum":           {[]any{"alpha", .8, "beta", .8}, "the probabilities sum to 1.6."},
 	} {
