@@ -66,7 +66,7 @@ func TestChatContinuesASession(t *testing.T) {
 	require.Equal(t, 1, r.status)
 	require.Contains(t, r.err, "There is no session \""+other.SessionID+"\".")
 	require.Equal(t, first.SessionID, decode[api.SessionList](t, runWith(t, "/sessions\n", "chat", "-json").out).Sessions[0].ID)
-	require.Equal(t, result{0, "{\"id\":\"" + first.SessionID + "\",\"messages\":4,\"decisions\":2}\n", ""}, runWith(t, "/delete\n", "chat", "-json"))
+	require.Equal(t, result{0, "{\"id\":\"" + first.SessionID + "\",\"messages\":4,\"corrections\":0,\"decisions\":2}\n", ""}, runWith(t, "/delete\n", "chat", "-json"))
 }
 
 func TestALineMayGoOn(t *testing.T) {

@@ -101,7 +101,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err := r.corrections.Load(ctx); err != nil {
 		return err
 	}
-	r.sessions = session.New(r.store.Sessions(), time.Now)
+	r.sessions = session.New(r.store.Sessions(), r.corrections, time.Now)
 	r.feedback = feedback.New(feedback.Options{
 		Decisions: r.store.Decisions(), Feedback: r.store.Feedback(), Corrections: r.corrections, Statistics: r.statistics,
 		Keep: state.ContentPolicy(o.Config.Records.Content),

@@ -48,7 +48,7 @@ func turnLine(r *api.QueryResponse) string {
 			parts = append(parts, clean(part))
 		}
 	}
-	if r.Status == api.StatusAnswered {
+	if r.Status == api.StatusAnswered && r.Specialist != "" {
 		parts = append(parts, fmt.Sprintf("%.0f %% sure", 100*r.Confidence))
 	}
 	return strings.Join(append(parts, milliseconds(r.LatencyMS)), " · ")

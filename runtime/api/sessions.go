@@ -68,16 +68,10 @@ func (s *server) getSession(c *echo.Context) error {
 
 // deleteSession serves DELETE /sessions/{id}.
 func (s *server) deleteSession(c *echo.Context) error {
-	ctx, tenant, id := c.Request().Context(), tenantOf(c), c.Param("id")
-	erased, err := s.Runtime.Sessions().Erase(ctx, tenant, id)
+	erased, err := s.Runtime.Sessions().Erase(c.Request().Context(), tenantOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	n, err := s.Runtime.Corrections().EraseScope(ctx, tenant, sdkapi.ScopeSession, id)
-	if err != nil {
-		return err
-	}
-	erased.Corrections = int64(n)
 	return c.JSONBlob(http.StatusOK, encode(erased))
 }
 

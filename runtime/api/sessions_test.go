@@ -32,7 +32,7 @@ func TestSessionsAreMadeFoundAndDeleted(t *testing.T) {
 	_, body = r.do(http.MethodGet, "/sessions/"+made.ID+"/messages", "")
 	require.JSONEq(t, `{"messages": []}`, string(body))
 	_, body = r.do(http.MethodDelete, "/sessions/"+made.ID, "")
-	require.JSONEq(t, `{"id": "`+made.ID+`", "messages": 0, "decisions": 0}`, string(body))
+	require.JSONEq(t, `{"id": "`+made.ID+`", "messages": 0, "corrections": 0, "decisions": 0}`, string(body))
 	resp, body = r.do(http.MethodGet, "/sessions/"+made.ID, "")
 	require.Equal(t, http.StatusNotFound, resp.StatusCode)
 	require.Contains(t, decode[sdkapi.Error](t, body).Message, "It may have been deleted")

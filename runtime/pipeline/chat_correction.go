@@ -18,7 +18,10 @@ func (p *Pipeline) correctInChat(ctx context.Context, q *Query) error {
 		return nil
 	}
 	said := correction.Chat{Tenant: q.Tenant, SessionID: q.SessionID, Message: q.lastUser, Everywhere: q.MayCorrect}
-	said.Question, said.Answer = turnBefore(q.Messages)
+	var err error
+	if said.Question, said.Answer, err = q.turn.Before(ctx, correction.IsChat); err != nil {
+		return err
+	}
 	c, err := p.corrections.impl.Book().FromChat(ctx, said)
 	if err != nil {
 		return err
@@ -31,21 +34,4 @@ func (p *Pipeline) correctInChat(ctx context.Context, q *Query) error {
 	q.status = api.StatusAnswered
 	q.route.Mode, q.route.Delivery, q.route.Reason = modeSingle, deliveryHold, "The message is a correction, and was recorded as "+c.ID+"."
 	return nil
-}
-
-// turnBefore finds the newest question that is no correction itself, and the
-// answer to it. The last of the messages is the one that corrects.
-func turnBefore(messages []*sdk.Message) (question, answer string) {
-	for i := len(messages) - 2; i >= 0; i-- {
-		if messages[i].GetRole() != "user" || correction.IsChat(messages[i].GetContent()) {
-			continue
-		}
-		for _, m := range messages[i+1 : len(messages)-1] {
-			if m.GetRole() == "assistant" && m.GetContent() != "" {
-				return messages[i].GetContent(), m.GetContent()
-			}
-		}
-		return messages[i].GetContent(), ""
-	}
-	return "", ""
 }

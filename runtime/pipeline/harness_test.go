@@ -163,7 +163,7 @@ func (s *stand) start() {
 	s.store, err = state.Open(s.t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(s.t, err)
 	s.book = statistics.New(statistics.Options{Repository: s.store.Statistics()})
-	s.sessions = session.New(s.store.Sessions(), time.Now)
+	s.sessions = session.New(s.store.Sessions(), nil, time.Now)
 	o := pipeline.Options{
 		Sessions: s.sessions, Config: s.config, Generation: "g-test", Statistics: s.book, Recorder: s.store.Decisions(),
 		Metrics: observe.NewMetrics(observe.Sources{}), Budget: limit.NewBudget(), Log: hclog.NewNullLogger(), Clock: time.Now,

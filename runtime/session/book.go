@@ -17,15 +17,22 @@ import (
 
 // Book is all sessions. It is safe for concurrent use.
 type Book struct {
-	repository state.Sessions
-	clock      func() time.Time
-	visits     visits
+	repository  state.Sessions
+	corrections Corrections
+	clock       func() time.Time
+	visits      visits
 }
 
-// New returns the book of the sessions in a repository. Clock is time.Now
-// outside of tests.
-func New(repository state.Sessions, clock func() time.Time) *Book {
-	return &Book{repository: repository, clock: clock, visits: visits{open: map[key]*visited{}}}
+// Corrections are erased with the session that they are of.
+type Corrections interface {
+	// EraseScope erases the corrections of a session, and returns their number.
+	EraseScope(ctx context.Context, tenant, scope, scopeID string) (int, error)
+}
+
+// New returns the book of the sessions in a repository, of which corrections
+// hold more; nil for none. Clock is time.Now outside of tests.
+func New(repository state.Sessions, corrections Corrections, clock func() time.Time) *Book {
+	return &Book{repository: repository, corrections: corrections, clock: clock, visits: visits{open: map[key]*visited{}}}
 }
 
 // Bounds of what a client says about a session.
@@ -62,7 +69,8 @@ func (b *Book) Messages(ctx context.Context, tenant, id string, r state.MessageR
 	return b.repository.Messages(ctx, tenant, id, r)
 }
 
-// Erase deletes a session and takes its content out of the decision records.
+// Erase deletes a session with its corrections, and takes its content out of
+// the decision records.
 // Queries of the session that are under way are cancelled, and waited for, so
 // that none of them leaves anything behind.
 func (b *Book) Erase(ctx context.Context, tenant, id string) (*api.SessionErased, error) {
@@ -71,5 +79,19 @@ func (b *Book) Erase(ctx context.Context, tenant, id string) (*api.SessionErased
 		return nil, err
 	}
 	defer done()
-	return b.repository.Delete(ctx, tenant, id)
+	corrections := 0
+	if b.corrections != nil {
+		if corrections, err = b.corrections.EraseScope(ctx, tenant, api.ScopeSession, id); err != nil {
+			return nil, err
+		}
+	}
+	erased, err := b.repository.Delete(ctx, tenant, id)
+	if corrections > 0 && fault.CodeOf(err) == fault.NotFound {
+		erased, err = &api.SessionErased{ID: id}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	erased.Corrections = int64(corrections)
+	return erased, nil
 }

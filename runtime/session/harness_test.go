@@ -23,7 +23,7 @@ func newBook(t *testing.T, r api.SessionRequest) (*Book, string) {
 	t.Helper()
 	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(t, err)
-	b := New(store.Sessions(), func() time.Time { return epoch })
+	b := New(store.Sessions(), nil, func() time.Time { return epoch })
 	s, err := b.Create(t.Context(), "acme", r)
 	require.NoError(t, err)
 	return b, s.ID

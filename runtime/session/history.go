@@ -64,6 +64,29 @@ func (t *Turn) AskedTokens() (tokens int64) {
 	return tokens
 }
 
+// lookBack is how many messages are searched for the turn before.
+const lookBack = 50
+
+// Before returns the newest question of the session that was answered, and the
+// answer, leaving out the exchanges whose message skip takes; empty for none.
+func (t *Turn) Before(ctx context.Context, skip func(message string) bool) (question, answer string, err error) {
+	page, err := t.book.repository.Messages(ctx, t.key.tenant, t.key.id, state.MessageRange{Newest: true, Range: state.Range{Limit: lookBack}})
+	if err != nil {
+		return "", "", err
+	}
+	for _, m := range page.Messages {
+		switch {
+		case m.Role == "assistant" && m.Content != "" && m.Status == api.StatusAnswered:
+			answer = m.Content
+		case m.Role == "user" && !skip(m.Content):
+			return m.Content, answer, nil
+		case m.Role == "user":
+			answer = ""
+		}
+	}
+	return "", "", nil
+}
+
 // newest reads the newest messages, oldest first, somewhat beyond the budget.
 func (t *Turn) newest(ctx context.Context, budget int64, results bool) ([]*api.SessionMessage, error) {
 	var messages []*api.SessionMessage

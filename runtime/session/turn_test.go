@@ -164,3 +164,45 @@ func TestWhatAClientSaysOfASessionIsBounded(t *testing.T) {
 	require.Equal(t, fault.RequestInvalid, fault.CodeOf(err))
 	require.Contains(t, fault.As(err).Message, "The metadata is larger than 16 KiB.")
 }
+
+// erasing counts the corrections of one session.
+type erasing map[string]int
+
+func (e erasing) EraseScope(_ context.Context, tenant, scope, id string) (int, error) {
+	n := e[tenant+" "+scope+" "+id]
+	delete(e, tenant+" "+scope+" "+id)
+	return n, nil
+}
+
+func TestErasingTakesTheCorrectionsOfTheSession(t *testing.T) {
+	b, id := newBook(t, api.SessionRequest{})
+	b.corrections = erasing{"acme session " + id: 2, "acme session only-a-label": 1}
+	erased, err := b.Erase(t.Context(), "acme", id)
+	require.NoError(t, err)
+	require.Equal(t, &api.SessionErased{ID: id, Corrections: 2}, erased)
+	erased, err = b.Erase(t.Context(), "acme", "only-a-label")
+	require.NoError(t, err)
+	require.Equal(t, &api.SessionErased{ID: "only-a-label", Corrections: 1}, erased)
+	_, err = b.Erase(t.Context(), "acme", "only-a-label")
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+}
+
+func TestTheTurnBefore(t *testing.T) {
+	b, id := newBook(t, api.SessionRequest{})
+	skip := func(m string) bool { return strings.HasPrefix(m, "correction:") }
+	before := func() []string {
+		tn := turn(t, b, id)
+		defer tn.End()
+		q, a, err := tn.Before(t.Context(), skip)
+		require.NoError(t, err)
+		return []string{q, a}
+	}
+	require.Equal(t, []string{"", ""}, before())
+	say(t, b, id, answered("A"), user("Q"))
+	say(t, b, id, answered("Noted."), user("correction: B"))
+	require.Equal(t, []string{"Q", "A"}, before())
+	abstained := answered("Not sure.")
+	abstained.Status = api.StatusAbstained
+	say(t, b, id, abstained, user("Q2"))
+	require.Equal(t, []string{"Q2", ""}, before())
+}

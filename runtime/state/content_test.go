@@ -70,6 +70,7 @@ func TestErasingLeavesNothingThatAnybodySaid(t *testing.T) {
 		d.Metadata = map[string]string{"patient": "John"}
 		d.Reason, d.Caveat = "John is not sure.", "Ask John."
 		d.Candidates[0].Reason, d.ModelCalls[0].Reason = "The server quotes John.", "So does John."
+		d.Corrections = []api.AppliedCorrection{{ID: "c1", Claim: "John is well.", Reason: "It is about John."}}
 		return d
 	}
 	d := whole()

@@ -21,6 +21,9 @@ func Erase(d *api.Decision) *api.Decision {
 	for i := range kept.ModelCalls {
 		kept.ModelCalls[i].Reason = ""
 	}
+	for i := range kept.Corrections {
+		kept.Corrections[i].Reason = ""
+	}
 	return &kept
 }
 

@@ -83,10 +83,9 @@ type MessageList struct {
 // SessionErased is the answer of DELETE /sessions/{id}.
 type SessionErased struct {
 	ID string `json:"id"`
-	// Messages counts the messages that were erased, and Decisions the decision
+	// Messages and Corrections count what was erased, and Decisions the decision
 	// records that lost their content.
-	Messages  int64 `json:"messages"`
-	Decisions int64 `json:"decisions"`
-	// Corrections counts the session's own corrections that were erased.
-	Corrections int64 `json:"corrections,omitempty"`
+	Messages    int64 `json:"messages"`
+	Corrections int64 `json:"corrections"`
+	Decisions   int64 `json:"decisions"`
 }

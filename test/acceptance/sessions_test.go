@@ -242,3 +242,39 @@ func TestToolsInASession(t *testing.T) {
 	require.Contains(t, requests[len(requests)-1].Body, `"tool_call_id":"call_1"`)
 	require.Contains(t, requests[len(requests)-1].Body, `{\"city\": \"Rome\"}`)
 }
+
+// TestACorrectionOfASession is recorded and used; one that is of the session is erased with it.
+func TestACorrectionOfASession(t *testing.T) {
+	s, upstream, id := chatting(t, "")
+	_, err := s.QuerySession(t.Context(), id, &api.QueryRequest{Query: "correction: it is so"})
+	require.Equal(t, fault.RequestInvalid, fault.CodeOf(err))
+	require.Contains(t, fault.As(err).Message, "There is no question before the correction")
+
+	const question = "What is the capital of Australia?"
+	upstream.Enqueue(modelserver.Behaviour{Text: "The answer is Sydney."})
+	s.turn(id, question)
+	calls := len(upstream.ChatRequests())
+	r := s.turn(id, "correction: the capital of Australia is Canberra")
+	require.Equal(t, "Noted, and it holds in this session from now on: the capital of Australia is Canberra", r.Answer)
+	require.Len(t, upstream.ChatRequests(), calls, "it goes to no model")
+	require.Contains(t, r.Decision.Route.Reason, "The message is a correction")
+	require.Len(t, s.stored(id), 4)
+
+	list, err := s.ListCorrections(t.Context(), client.CorrectionFilter{})
+	require.NoError(t, err)
+	require.Len(t, list.Corrections, 1)
+	require.Equal(t, []string{"session", question, "Sydney"}, []string{list.Corrections[0].Scope, list.Corrections[0].Subject, list.Corrections[0].Rejected})
+
+	scoped, err := s.AddCorrection(t.Context(), &api.CorrectionRequest{Subject: "my-secret-plan", Claim: "it is off", Scope: api.ScopeSession, ScopeID: id})
+	require.NoError(t, err)
+	upstream.SetDefault(modelserver.Behaviour{Text: "It is Canberra."})
+	r = s.turn(id, question)
+	require.NotEmpty(t, r.Decision.Corrections, "it is found for the same words")
+	require.Contains(t, upstream.ChatRequests()[len(upstream.ChatRequests())-1].Body, "Canberra")
+
+	erased, err := s.DeleteSession(t.Context(), id)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, erased.Corrections)
+	_, err = s.Correction(t.Context(), scoped.ID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+}
