@@ -18,7 +18,7 @@ func (x *index) leastCovered(q *question, e *entry) float64 {
 	case ours >= 1.5:
 		return 0.45
 	case ours >= 1:
-		return 0.60
+		return 0.70
 	case q.strange:
 		return never
 	case ours >= 0.75:
