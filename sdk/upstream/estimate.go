@@ -24,9 +24,9 @@ type Estimator struct {
 // Add counts a text.
 func (e *Estimator) Add(text string) {
 	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			e.quarters++
-			i++
+		if n := asciiRun(text[i:]); n > 0 {
+			e.quarters += int64(n)
+			i += n
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -37,6 +37,22 @@ func (e *Estimator) Add(text string) {
 		}
 		i += size
 	}
+}
+
+// asciiRun returns how many ASCII characters text begins with. Prompts are
+// long, and so eight are looked at at a time.
+func asciiRun(text string) int {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		c := text[i : i+8]
+		if (c[0]|c[1]|c[2]|c[3]|c[4]|c[5]|c[6]|c[7])&utf8.RuneSelf != 0 {
+			break
+		}
+	}
+	for i < len(text) && text[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
 }
 
 // Tokens returns the tokens of the texts so far.

@@ -75,3 +75,24 @@ func TestMostTokens(t *testing.T) {
 		require.LessOrEqual(t, EstimatePrompt(req), mostTokens(req), text)
 	}
 }
+
+// TestEveryCharacterCounts puts a character at each place among others, where
+// eight are looked at at a time.
+func TestEveryCharacterCounts(t *testing.T) {
+	for n := range 20 {
+		for character, quarters := range map[string]int64{"": 0, "x": 1, "é": 2, "漢": 4} {
+			var e Estimator
+			e.Add(strings.Repeat("a", n) + character + strings.Repeat("b", 19-n))
+			require.Equal(t, 19+quarters, e.quarters, "%q after %d", character, n)
+		}
+	}
+}
+
+func BenchmarkEstimate(b *testing.B) {
+	text := strings.Repeat("The list of what was said before goes on here. ", 1400)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		var e Estimator
+		e.Add(text)
+	}
+}
