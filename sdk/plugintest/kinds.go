@@ -107,15 +107,10 @@ func callRouter(ctx context.Context, t target, query string) error {
 		Distribution: []*sdk.FieldProbability{{Field: "general", Probability: 1}},
 		Policy:       &sdk.RoutingPolicy{SingleThreshold: 0.75, FanoutThreshold: 0.3, PresentThreshold: 0.15},
 	})
-	if err != nil {
+	if err != nil || len(resp.GetNeedCalls()) > 0 {
 		return err
 	}
-	for _, choice := range resp.GetChoices() {
-		if choice.GetCandidate() < 0 || int(choice.GetCandidate()) >= len(choices) {
-			return fmt.Errorf("it chose candidate %d of %d", choice.GetCandidate(), len(choices))
-		}
-	}
-	return nil
+	return routed(resp, len(choices))
 }
 
 func callVerifier(ctx context.Context, t target, query string) error {
@@ -134,7 +129,7 @@ func callArbiter(ctx context.Context, t target, query string) error {
 	if err != nil || len(resp.GetNeedCalls()) > 0 {
 		return err
 	}
-	return counted("cluster probabilities", len(resp.GetClusterProbabilities()), 2)
+	return judged(resp, candidates(), 2)
 }
 
 func callScorer(ctx context.Context, t target, query string) error {

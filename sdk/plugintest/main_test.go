@@ -143,7 +143,9 @@ func (k *anyKind) Classify(context.Context, *sdk.ClassifyRequest) (*sdk.Classify
 }
 
 func (k *anyKind) Route(_ context.Context, req *sdk.RouteRequest) (*sdk.RouteResponse, error) {
-	return &sdk.RouteResponse{Choices: []*sdk.RouteChoice{{Candidate: int32(len(req.GetCandidates()) - 1 + k.extra())}}}, nil
+	return &sdk.RouteResponse{
+		Mode: sdk.ModeSingle, Choices: []*sdk.RouteChoice{{Candidate: int32(len(req.GetCandidates()) - 1 + k.extra())}},
+	}, nil
 }
 
 func (k *anyKind) Verify(_ context.Context, req *sdk.VerifyRequest) (*sdk.VerifyResponse, error) {
@@ -151,7 +153,9 @@ func (k *anyKind) Verify(_ context.Context, req *sdk.VerifyRequest) (*sdk.Verify
 }
 
 func (k *anyKind) Arbitrate(_ context.Context, req *sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error) {
-	return &sdk.ArbitrateResponse{ClusterProbabilities: make([]float64, int(req.GetClusters())+k.extra())}, nil
+	return &sdk.ArbitrateResponse{
+		Decision: sdk.DecisionAllWrong, AllWrongProbability: 1, ClusterProbabilities: make([]float64, int(req.GetClusters())+k.extra()),
+	}, nil
 }
 
 func (k *anyKind) Score(_ context.Context, req *sdk.ScoreRequest) (*sdk.ScoreResponse, error) {
