@@ -36,6 +36,9 @@ const nameOurs = 2.5
 // self is how users call the program.
 const self term = "aua"
 
+// configurationFile says AUA, and nothing of the question's subject.
+const configurationFile = self + ".hcl"
+
 // longestQuestion bounds what is read, in bytes. A pasted log is cut.
 const longestQuestion = 4000
 
@@ -60,7 +63,7 @@ func (x *index) read(text string) *question {
 			q.ours += addressed
 		}
 		switch {
-		case t == self, silent(t), t.name() && !named, strings.HasPrefix(string(t), string(self)+"."):
+		case t == self, silent(t), t.name() && !named, t == configurationFile:
 			// A name that no page has is as good as its parts.
 			continue
 		}

@@ -20,7 +20,7 @@ const (
 	// aboutBonus is what a word adds that is in a page's line on the front page.
 	aboutBonus = 0.6
 	// titleBonus is what a title adds that says just what is asked.
-	titleBonus = 1.0
+	titleBonus = 0.5
 	// justThis is the fit of a title from which the question asks for the section.
 	justThis = 0.6
 	// nameDefined and wordDefined are what the score of a row is multiplied with
