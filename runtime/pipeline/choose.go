@@ -69,6 +69,9 @@ func (p *Pipeline) choose(q *Query) {
 	if q.caveat == "" {
 		q.caveat = best.cut
 	}
+	if best.weak != "" {
+		q.warn(fmt.Sprintf("%s answered, since nobody better could. %s", best.specialist.Name(), best.weak))
+	}
 	if q.caveat == "" && best.outsideField(q) {
 		q.warn(fmt.Sprintf("No specialist of %s answered; %s did.", q.classification.Field, best.specialist.Name()))
 	}

@@ -103,6 +103,8 @@ type Query struct {
 	// are asked side by side.
 	order    []choice
 	parallel int
+	// weak are those whose record is too poor.
+	weak []choice
 	// next is the first of order that has not been asked.
 	next int
 
@@ -144,6 +146,8 @@ type choice struct {
 	expected, latencyMS float64
 	// propensity is the probability with which the policy puts it where it stands.
 	propensity float64
+	// weak says that, and why, its record is too poor for the field; empty when it is not.
+	weak string
 }
 
 // candidate is one specialist's answer, or its failure.

@@ -40,6 +40,9 @@ func (p *Pipeline) routeQuery(ctx context.Context, q *Query) error {
 			q.order = append(q.order, c)
 		}
 	}
+	if len(q.order) == 0 && !p.risky(q) {
+		q.readmit()
+	}
 	for _, s := range p.specialists {
 		if !seen[s] {
 			q.route.Considered = append(q.route.Considered, api.Considered{
@@ -145,11 +148,17 @@ func (p *Pipeline) rank(q *Query, g group, seen map[*Specialist]bool) []choice {
 		field := cmp.Or(g.field, q.classification.Field)
 		st := p.statistics.Snapshot(s.key(q.Tenant, field), s.config.Prior)
 		expected := posteriorMean(st)
-		considered := api.Considered{Specialist: s.Name(), Field: field, Expected: expected}
-		if considered.Filtered = p.filter(s, g, st, expected); considered.Filtered == "" {
-			ranked = append(ranked, choice{
-				specialist: s, field: field, known: st, expected: expected, propensity: 1, latencyMS: st.GetLatencyP50Ms(),
-			})
+		considered := api.Considered{Specialist: s.Name(), Field: field, Expected: expected, Filtered: s.refuses()}
+		c := choice{
+			specialist: s, field: field, known: st, expected: expected, propensity: 1, latencyMS: st.GetLatencyP50Ms(),
+		}
+		if considered.Filtered == "" {
+			if c.weak = p.weakness(g, st, expected); c.weak == "" {
+				ranked = append(ranked, c)
+			} else {
+				considered.Filtered = c.weak
+				q.weak = append(q.weak, c)
+			}
 		}
 		q.route.Considered = append(q.route.Considered, considered)
 	}
@@ -175,11 +184,9 @@ func (p *Pipeline) inGroup(s *Specialist, g group) bool {
 	return slices.Contains(s.config.Fields, g.field)
 }
 
-// filter says why a specialist is not eligible; empty when it is.
-func (p *Pipeline) filter(s *Specialist, g group, st *sdk.Statistics, expected float64) string {
-	if reason := s.refuses(); reason != "" {
-		return reason
-	}
+// weakness says why a specialist's record is too poor for a group's field; empty
+// when it is not.
+func (p *Pipeline) weakness(g group, st *sdk.Statistics, expected float64) string {
 	f := p.fields[g.field]
 	if f == nil || g.lastResort {
 		return ""
@@ -188,6 +195,20 @@ func (p *Pipeline) filter(s *Specialist, g group, st *sdk.Statistics, expected f
 		return fmt.Sprintf("Its efficacy in %s is %.2f after %.0f outcomes, below the field's minimum of %.2f.", g.field, expected, n, f.EMin)
 	}
 	return ""
+}
+
+// readmit takes the specialists whose record is too poor after all: a doubtful
+// answer with a caveat is better than none, and what was learnt must not end the
+// service of a field. It is for queries without high risk, and when nobody else is left.
+func (q *Query) readmit() {
+	slices.SortStableFunc(q.weak, func(a, b choice) int { return cmp.Compare(b.expected, a.expected) })
+	q.order = q.weak
+	for i := range q.route.Considered {
+		c := &q.route.Considered[i]
+		if slices.ContainsFunc(q.weak, func(w choice) bool { return w.specialist.Name() == c.Specialist }) {
+			c.Filtered = ""
+		}
+	}
 }
 
 // posteriorMean is the expected success of a specialist, (s + k·m)/(s + f + k).

@@ -106,6 +106,26 @@ func TestIncompetentSpecialistIsLeftOut(t *testing.T) {
 	require.Contains(t, considered(t, r, "one").Filtered, "after 40 outcomes, below the field's minimum of 0.50.")
 }
 
+// TestNobodyIsCompetent has learnt that the only specialist is a poor one: it
+// answers with a caveat, but nothing of high risk.
+func TestNobodyIsCompetent(t *testing.T) {
+	s := newStand(t, nil, specialist("one", "alpha", "danger"))
+	for range 40 {
+		for _, field := range []string{"alpha", "danger"} {
+			s.book.Observe(statistics.Key{Tenant: "default", Specialist: "one", Version: "one/@", Field: field}, statistics.Failure)
+		}
+	}
+	r := s.ask("q").Response
+	require.Equal(t, "one", r.Specialist)
+	require.Regexp(t, `^one answered, since nobody better could\. Its efficacy in alpha is 0\.0\d after 40 outcomes, below the field's minimum of 0\.50\.$`, r.Caveat)
+	require.True(t, considered(t, r, "one").Chosen)
+
+	s.classify = says("danger", .9)
+	_, err := s.Run(t.Context(), request("q"), nil)
+	require.Equal(t, fault.NoSpecialist, fault.CodeOf(err))
+	require.Contains(t, err.Error(), "below the field's minimum")
+}
+
 func TestCheaperFirst(t *testing.T) {
 	s := newStand(t, func(c *config.Config) { c.Specialists[0].PromptPrice = 5 }, specialist("one", "alpha"), specialist("two", "alpha"))
 	require.Equal(t, "two", s.ask("q").Response.Specialist)
