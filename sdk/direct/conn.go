@@ -21,7 +21,7 @@ import (
 )
 
 // maxIdle is how many connections are kept for further calls.
-const maxIdle = 64
+const maxIdle = 256
 
 // Conn makes calls over connections of its own. Over gRPC go those with a
 // stream from the client, and those for which no connection can be made. It is

@@ -13,7 +13,7 @@ import (
 
 const (
 	// maxIdle bounds the connections that wait for their next request.
-	maxIdle = 64
+	maxIdle = 256
 	// idleTimeout is how long they wait. Python servers close idle connections
 	// after 5 s; that they did is noticed, and a request that was too late to
 	// notice is sent again by the transport.
