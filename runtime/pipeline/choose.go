@@ -25,7 +25,7 @@ func (p *Pipeline) choose(q *Query) {
 	}
 	open, veto := q.open()
 	if len(open) == 0 {
-		q.abstain("No answer passed the checks: " + veto)
+		q.abstain("Every answer failed a check: " + veto)
 		return
 	}
 	if veto != "" && q.bound(open[0]) {

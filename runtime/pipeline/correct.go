@@ -109,7 +109,7 @@ func (p *Pipeline) settle(q *Query) {
 	for _, a := range q.applied() {
 		if e := correctionEvidence(a, q.synthesis.GetText()); e.GetHard() {
 			q.synthesis = nil
-			q.abstain("No answer passed the checks: " + e.GetReason())
+			q.abstain("Every answer failed a check: " + e.GetReason())
 			return
 		}
 	}

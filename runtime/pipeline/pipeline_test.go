@@ -128,7 +128,7 @@ func TestVeto(t *testing.T) {
 		require.Equal(t, api.StatusAbstained, r.Response.Status)
 		require.Empty(t, r.Response.Answer)
 		require.Empty(t, r.Answer.GetText(), "nothing of a vetoed answer is shown")
-		require.Equal(t, "No answer passed the checks: It is no JSON.", r.Response.Reason)
+		require.Equal(t, "Every answer failed a check: It is no JSON.", r.Response.Reason)
 		require.Equal(t, -1, s.newest().Chosen)
 
 		r = ask(nil)
