@@ -20,7 +20,8 @@ import (
 // TestBuiltinsConform runs the conformance tests against each built-in plugin
 // as the binary serves it.
 func TestBuiltinsConform(t *testing.T) {
-	upstream := modelserver.New(t, modelserver.Config{})
+	// It repeats no question of 5 MiB, word by word, and keeps none.
+	upstream := modelserver.New(t, modelserver.Config{Keep: -1, Default: modelserver.Behaviour{Text: "It is four."}})
 	dir := t.TempDir()
 	answers := filepath.Join(dir, "answers.jsonl")
 	require.NoError(t, os.WriteFile(answers, []byte(`{"prompt": "what is 2 + 2?", "answer": "4"}`+"\n"), 0o600))
@@ -34,6 +35,7 @@ func TestBuiltinsConform(t *testing.T) {
 	}
 	for name := range builtin.Plugins(website.Docs()) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			config, err := json.Marshal(configs[name])
 			require.NoError(t, err)
 			if configs[name] == nil {
