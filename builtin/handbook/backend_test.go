@@ -40,10 +40,11 @@ func request(question string) *sdk.CompleteRequest {
 func TestAnswersQuoteAndCite(t *testing.T) {
 	b := small(t, "")
 	for question, want := range map[string]string{
-		"how does AUA water an oak?": "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
-		"what is max_leaves?":        "`max_leaves`: How many leaves an ash may have.\n\nSource: website/docs/ash.md (Ash trees)",
-		"AUA_DRY":                    "If the ash is short of water, AUA_DRY is the error.\n\nSource: website/docs/ash.md (Ash trees)",
-		"what can AUA do?":           "AUA serves several models as one. It is run by yourself.\n\nSource: website/docs/index.md (AUA handbook)",
+		"how does AUA water an oak?":     "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
+		"what is max_leaves?":            "`max_leaves`: How many leaves an ash may have.\n\nSource: website/docs/ash.md (Ash trees)",
+		"how does AUA\nwater an\r\noak?": "An oak is watered on Sundays. It takes a bucket:\n\n```console\n$ aua water oak\n```\n\nSource: website/docs/oak.md#watering-an-oak (Oak trees: Watering an oak)",
+		"AUA_DRY":                        "If the ash is short of water, AUA_DRY is the error.\n\nSource: website/docs/ash.md (Ash trees)",
+		"what can AUA do?":               "AUA serves several models as one. It is run by yourself.\n\nSource: website/docs/index.md (AUA handbook)",
 	} {
 		text, declined := b.answer(request(question))
 		require.Nil(t, declined, question)
@@ -79,6 +80,8 @@ func TestOtherQuestionsAreDeclined(t *testing.T) {
 	b := small(t, "")
 	for question, why := range map[string]decline{
 		"":                                    errEmpty,
+		" \n ?":                               errEmpty,
+		"hello there":                         errEmpty,
 		"what is it?":                         errEmpty,
 		"how is a palm fertilised?":           errUncovered,
 		"which oak did Robin Hood live in?":   errUncovered,

@@ -75,12 +75,12 @@ func (e *entry) isRow() bool {
 
 // entriesOf returns the entries of a section: itself, and its rows.
 func entriesOf(s *section) []*entry {
-	if len(s.blocks) == 0 || s.page.file == frontPage {
+	if len(s.blocks) == 0 {
 		return nil
 	}
 	list := []*entry{{section: s, blocks: s.blocks}}
 	for i, b := range s.blocks {
-		if b.kind == row && len(s.blocks) > 1 {
+		if b.kind == row && len(s.blocks) > 1 && !s.front() {
 			list = append(list, &entry{section: s, blocks: s.blocks[i : i+1]})
 		}
 	}

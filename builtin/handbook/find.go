@@ -33,26 +33,27 @@ func (d decline) Error() string { return string(d) }
 const (
 	errForeign   decline = "The question is about something else than AUA."
 	errUncovered decline = "The documentation of AUA has nothing that fits the question well."
-	errEmpty     decline = "There is no question."
+	errEmpty     decline = "Ask a question about AUA, such as \"how do I add a second model server?\"."
 )
 
 // find returns the section that answers a question, or why there is none.
 func (x *index) find(q *question) (*finding, error) {
 	if len(q.asked) == 0 {
-		if q.ours >= addressed {
+		if q.named {
 			return x.introduction()
 		}
 		return nil, errEmpty
 	}
-	if q.foreign && q.ours < addressed {
-		return nil, errForeign
-	}
-	hits := x.rank(q)
+	like := x.precedents.like(q)
+	hits := x.rank(q, like)
 	if len(hits) == 0 {
 		return nil, errUncovered
 	}
 	f := &finding{best: hits[0], covered: x.covered(hits[0].entry, q)}
-	if f.covered < x.leastCovered(q, f.best.entry) {
+	if !x.isOurs(q, f.covered, like.most()) {
+		if q.foreign {
+			return nil, errForeign
+		}
 		return nil, errUncovered
 	}
 	if e := f.best.entry; e.isRow() {

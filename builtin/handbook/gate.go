@@ -3,57 +3,38 @@
 
 package handbook
 
-// leastCovered is the least share of what a question asks for that a section
-// must speak of, by how much of the question's words are AUA's. A question that
-// has hardly one is answered only when it is covered nearly in full: a decline
-// costs little, since another specialist can be asked, and a wrong claim costs trust.
-func (x *index) leastCovered(q *question, e *entry) float64 {
-	ours := q.ours
-	if e.isAbout(q) {
-		ours += 0.5
-	}
-	switch {
-	case ours >= 2:
-		return 0.34
-	case ours >= 1.5:
-		return 0.45
-	case ours >= 1:
-		return 0.70
-	case q.strange:
-		return never
-	case ours >= 0.75:
-		return 0.75
-	case ours >= 0.4 && x.weight(q) >= telling:
-		return 0.90
-	}
-	return never
-}
-
+// What speaks for and against answering a question, in nats, beside what its
+// wording says.
 const (
-	// never is more than a question can be covered.
-	never = 2
-	// telling is the rarity, in nats, that the words of a question need together
-	// for telling by themselves what it is about.
-	telling = 5
+	// coveredCounts is for a question that the section covers in full.
+	coveredCounts = 2.5
+	// keyCounts is for a name that only AUA's pages have.
+	keyCounts = 3
+	// sameSure is for a known question.
+	sameSure = 2
+	// strangeCounts is for a word that no page has, and foreignCounts for the name
+	// of something else.
+	strangeCounts = -0.9
+	foreignCounts = -1.4
+	// surelyOurs is what all of it must exceed. It lies where nearly all known
+	// questions about something else are declined by a handbook that does not know
+	// them: a decline costs little, since another specialist can be asked, and a
+	// wrong claim costs trust.
+	surelyOurs = 2.4
 )
 
-// weight is the rarity of the words that name something.
-func (x *index) weight(q *question) (sum float64) {
-	for _, t := range q.asked {
-		if !vocabulary().light[t] {
-			sum += x.rarity(t)
-		}
+// isOurs reports whether a question is about AUA, when the best section covers so
+// much of it and the likest known question is so like it.
+func (x *index) isOurs(q *question, covered, likeness float64) bool {
+	sum := x.wording.odds(q.text) + coveredCounts*covered + sameSure*same(likeness)
+	if q.key {
+		sum += keyCounts
 	}
-	return sum
-}
-
-// isAbout reports whether the headings have all that the question names, if that
-// is two words at least.
-func (e *entry) isAbout(q *question) bool {
-	for _, t := range q.asked {
-		if !vocabulary().light[t] && !e.marks[t].titled {
-			return false
-		}
+	if q.strange {
+		sum += strangeCounts
 	}
-	return q.heavy() >= 2
+	if q.foreign {
+		sum += foreignCounts
+	}
+	return sum > surelyOurs
 }

@@ -14,17 +14,18 @@ const (
 	inHeading
 	inText
 	inCode
-	inKey // the first cell of a table's row: what the row defines
+	inKey   // the first cell of a table's row: what the row defines
+	inAsked // the known questions that the section answers
 	partCount
 )
 
 // weights is how much one occurrence counts in each part.
-var weights = [partCount]float64{inTitle: 1.5, inHeading: 2.5, inText: 1, inCode: 0.5, inKey: 2}
+var weights = [partCount]float64{inTitle: 1.5, inHeading: 2.5, inText: 1, inCode: 0.5, inKey: 2, inAsked: 0.75}
 
 // The constants of BM25 in its fielded form (Robertson and Zaragoza, "The
 // Probabilistic Relevance Framework", 2009): how soon repetition stops to count,
 // and how much the length of a part is made up for.
-const (
+var (
 	saturation = 1.1
 	lengthBias = 0.45
 )
@@ -39,20 +40,30 @@ type index struct {
 	// in counts the sections, rows apart, that each term is in.
 	in       map[term]int
 	sections int
-	// names are the names in spans of code, and titled the terms of headings.
-	names, titled map[term]bool
-	// onPage are the terms of each page, and about those of its line on the front page.
-	onPage, about map[*page]map[term]bool
+	// about are the terms of a page's line on the front page.
+	about map[*page]map[term]bool
+	// linked are the sections by their links.
+	linked     map[string]*section
+	precedents *precedents
+	wording    *wording
 }
 
-func newIndex(pages []*page) *index {
-	x := &index{pages: pages, numbers: map[term]uint32{}, kept: map[term]term{}, in: map[term]int{}, names: map[term]bool{}, titled: map[term]bool{}, onPage: map[*page]map[term]bool{}, about: map[*page]map[term]bool{}}
+// newIndex reads pages, and questions that are known to be asked.
+func newIndex(pages []*page, list []known) *index {
+	asked := map[string][]term{}
+	for _, k := range list {
+		for _, link := range k.links {
+			asked[link] = append(asked[link], terms(k.text)...)
+		}
+	}
+	x := &index{pages: pages, numbers: map[term]uint32{}, kept: map[term]term{}, in: map[term]int{}, about: map[*page]map[term]bool{}, linked: map[string]*section{}}
 	for _, page := range pages {
-		x.about[page], x.onPage[page] = map[term]bool{}, map[term]bool{}
+		x.about[page] = map[term]bool{}
 		for _, t := range terms(page.about) {
 			x.about[page][t] = true
 		}
 		for _, s := range page.sections {
+			x.linked[s.link()] = s
 			x.entries = append(x.entries, entriesOf(s)...)
 		}
 	}
@@ -60,6 +71,9 @@ func newIndex(pages []*page) *index {
 	var mean [partCount]float64
 	for n, e := range x.entries {
 		all[n] = e.parts()
+		if !e.isRow() {
+			all[n][inAsked] = asked[e.link()]
+		}
 		for i := range mean {
 			x.number(all[n][i])
 			mean[i] += float64(len(all[n][i])) / float64(len(x.entries))
@@ -68,16 +82,15 @@ func newIndex(pages []*page) *index {
 	for n, e := range x.entries {
 		e.mark(all[n], mean)
 		e.pairs = x.pairsOf(all[n])
-		if e.isRow() {
+		if e.isRow() || e.front() {
 			continue
 		}
 		x.sections++
-		x.note(e)
 		for t := range e.marks {
 			x.in[t]++
-			x.onPage[e.page][t] = true
 		}
 	}
+	x.precedents, x.wording = precedentsOf(x, list), wordingOf(list)
 	return x
 }
 
@@ -110,24 +123,6 @@ func (x *index) pairsOf(parts [partCount]part) map[pair]struct{} {
 }
 
 func (x *index) pair(n [2]term) pair { return pair{x.numbers[n[0]], x.numbers[n[1]]} }
-
-// note collects what tells that a question is about AUA.
-func (x *index) note(e *entry) {
-	for t, m := range e.marks {
-		if m.titled && !vocabulary().light[t] {
-			x.titled[t] = true
-		}
-	}
-	for _, b := range e.blocks {
-		for _, span := range spans.FindAllString(b.text, -1) {
-			for _, t := range terms(span) {
-				if b.kind != code && t.name() {
-					x.names[t] = true
-				}
-			}
-		}
-	}
-}
 
 // rarity is a term's inverse section frequency, in nats. A term that is in no
 // section is the rarest.

@@ -16,7 +16,6 @@ var (
 	marks       = regexp.MustCompile(`<!-- (/?generated)\b.*?-->`)
 	link        = regexp.MustCompile(`\[([^\]]*)\]\([^()\s]*\)`)
 	emphasis    = regexp.MustCompile(`\*\*([^*]+)\*\*`)
-	spans       = regexp.MustCompile("`[^`\n]+`")
 	notInAnchor = regexp.MustCompile(`[^\p{L}\p{N} _-]+`)
 )
 

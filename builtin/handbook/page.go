@@ -43,6 +43,9 @@ func (s *section) title() string {
 	return s.page.title + ": " + s.headings[len(s.headings)-1]
 }
 
+// front reports whether the section lists the pages: it has words of all of them.
+func (s *section) front() bool { return s.page.file == frontPage }
+
 // link leads to the section, relative to the folder of the pages.
 func (s *section) link() string {
 	if s.anchor == "" {

@@ -5,11 +5,12 @@
 // AUA with sentences of AUA's documentation, says where they stand, and declines
 // all others.
 //
-// Sections are ranked by BM25 over title, headings, text and samples. Whether
-// the best one answers the question is decided by how much of the question it
-// covers: words that no page has speak against it, and a question that does not
-// name AUA must be covered nearly in full. The answer is quoted and not
-// written, so it cannot say what the documentation does not.
+// Sections are ranked by BM25 over title, headings, text, samples and the known
+// questions that they answer, and by how like the question is to those. Whether
+// it is about AUA is decided by its wording, as learned from known questions about AUA
+// and about other things, and by how much of it the best section covers. The
+// answer is quoted and not written, so it cannot say what the documentation does
+// not.
 package handbook
 
 import (
@@ -40,7 +41,7 @@ func Plugin(docs fs.FS) *sdk.Plugin {
 		if err != nil {
 			return nil, err
 		}
-		return newIndex(pages), nil
+		return newIndex(pages, knownQuestions(questionsText)), nil
 	})
 	return &sdk.Plugin{
 		Name:        "handbook",

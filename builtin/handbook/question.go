@@ -10,28 +10,21 @@ import (
 
 // question is a question as it is searched for.
 type question struct {
+	text string
 	// asked are the terms that say what it is about, each once.
 	asked []term
 	// pairs are those of them that stand side by side.
 	pairs [][2]term
-	// ours says how much of the question's words are AUA's: 1 for each word of
-	// AUA and for each name that the pages have in spans of code, and more when
-	// it names AUA.
-	ours float64
+	// named says that it names AUA.
+	named bool
+	// key says that it has a name as only programs have them and that a page has,
+	// such as a key of the configuration.
+	key bool
 	// strange says that no page has one of the words that name something.
 	strange bool
 	// foreign says that a word names something else.
 	foreign bool
 }
-
-// addressed is what naming AUA counts.
-const addressed = 10
-
-// headingOurs is what a word counts that is in a heading of any page.
-const headingOurs = 0.1
-
-// nameOurs is what a name counts that the pages have in spans of code.
-const nameOurs = 2.5
 
 // self is how users call the program.
 const self term = "aua"
@@ -46,7 +39,7 @@ func (x *index) read(text string) *question {
 	if len(text) > longestQuestion {
 		text = strings.ToValidUTF8(text[:longestQuestion], "")
 	}
-	q := &question{foreign: elsewhere(text)}
+	q := &question{text: text, foreign: elsewhere(text)}
 	list := terms(text)
 	skip := 0
 	for _, t := range list {
@@ -57,10 +50,11 @@ func (x *index) read(text string) *question {
 		named := t.name() && x.in[t] > 0
 		if named {
 			// What a name is made of says less than the name.
+			q.key = q.key || strings.ContainsAny(string(t), "_./")
 			skip = len(parts.FindAllString(string(t), -1))
 		}
 		if t == self || t.name() && strings.HasPrefix(string(t), string(self)) {
-			q.ours += addressed
+			q.named = true
 		}
 		switch {
 		case t == self, silent(t), t.name() && !named, t == configurationFile:
@@ -74,25 +68,7 @@ func (x *index) read(text string) *question {
 		if x.in[t] == 0 && !vocabulary().light[t] {
 			q.strange = true
 		}
-		if x.names[t] {
-			q.ours += nameOurs
-		}
-		if x.titled[t] {
-			q.ours += headingOurs
-		}
-		q.ours += vocabulary().ours[t]
 	}
 	q.pairs = neighbours(list)
 	return q
-}
-
-// heavy counts the terms that name something.
-func (q *question) heavy() int {
-	n := 0
-	for _, t := range q.asked {
-		if !vocabulary().light[t] {
-			n++
-		}
-	}
-	return n
 }

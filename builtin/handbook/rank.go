@@ -12,8 +12,6 @@ import (
 const (
 	// pageShare is how much of a page's own score is added to that of its sections.
 	pageShare = 0.5
-	// onPage is how much a term counts as covered that is elsewhere on the page.
-	onPage = 0.4
 	// coverShare is how much of a section's score depends on how much of the
 	// question it covers, so that one rare word does not outweigh three.
 	coverShare = 0.7
@@ -27,9 +25,6 @@ const (
 	// that defines what is asked for.
 	nameDefined = 1.6
 	wordDefined = 1.2
-	// rowShare takes off a row that does not define a name that is asked for: the
-	// section that it is in most often says more.
-	rowShare = 0.85
 	// referenceShare takes off what is generated, unless it defines what is asked
 	// for: its tables have every word, and what a person wrote explains it.
 	referenceShare = 0.7
@@ -37,6 +32,11 @@ const (
 	lightShare = 0.25
 	// pairBonus is what a pair of words adds that stands side by side in both.
 	pairBonus = 0.6
+	// sameCounts is how much a known question counts that is the one that is asked,
+	// and pageLike those of a page that are like it, beside a section that has all
+	// of its words once.
+	sameCounts = 3
+	pageLike   = 0.6
 	// related is how many further pages an answer points to at most, and
 	// relatedShare the score they need, as a share of the best one's.
 	related      = 2
@@ -44,27 +44,19 @@ const (
 )
 
 // rank returns the best section of each page that fits, the best page first.
-func (x *index) rank(q *question) []hit {
+func (x *index) rank(q *question, like likeness) []hit {
+	rare := x.weight(q)
 	best := map[*page]hit{}
 	whole := map[*page]float64{}
 	for _, e := range x.entries {
-		score := x.score(e, q.asked) + x.pairScore(e, q)
-		if score <= 0 {
+		score := x.fit(e, q)
+		if score == 0 && like.sections[e.section] == 0 {
 			continue
-		}
-		score *= 1 - coverShare + coverShare*x.covered(e, q)
-		score *= 1 + titleBonus*x.titleFit(e, q)
-		switch defined := e.defines(q); {
-		case defined > 0:
-			score *= defined
-		case e.reference:
-			score *= referenceShare
-		case e.isRow():
-			score *= rowShare
 		}
 		if !e.isRow() {
 			whole[e.page] += score
 		}
+		score += sameCounts * rare * same(like.sections[e.section])
 		if score > best[e.page].score {
 			best[e.page] = hit{e, score}
 		}
@@ -76,6 +68,7 @@ func (x *index) rank(q *question) []hit {
 				h.score += aboutBonus * x.rarity(t)
 			}
 		}
+		h.score += pageLike * rare * like.pages[page]
 		h.score += pageShare * whole[page] / float64(len(page.sections))
 		hits = append(hits, h)
 	}
@@ -83,6 +76,31 @@ func (x *index) rank(q *question) []hit {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.page.file, b.page.file))
 	})
 	return hits
+}
+
+// fit is how well a section, or a row, fits a question by what stands there.
+func (x *index) fit(e *entry, q *question) float64 {
+	if e.front() {
+		return 0
+	}
+	score := x.score(e, q.asked) + x.pairScore(e, q)
+	score *= 1 - coverShare + coverShare*x.covered(e, q)
+	score *= 1 + titleBonus*x.titleFit(e, q)
+	switch defined := e.defines(q); {
+	case defined > 0:
+		score *= defined
+	case e.reference:
+		score *= referenceShare
+	}
+	return score
+}
+
+// weight is the rarity of all that is asked, in nats.
+func (x *index) weight(q *question) (sum float64) {
+	for _, t := range q.asked {
+		sum += x.rarity(t)
+	}
+	return sum
 }
 
 // titleFit is how near a section's title comes to the question, from 0 to 1: the
@@ -140,7 +158,7 @@ func (x *index) pairScore(e *entry, q *question) float64 {
 }
 
 // covered is the share of a question, weighted by the rarity of its words, that
-// is in a section's text, or with less weight in its samples or on its page.
+// a section says.
 func (x *index) covered(e *entry, q *question) float64 {
 	var sum, total float64
 	for _, t := range q.asked {
@@ -149,11 +167,8 @@ func (x *index) covered(e *entry, q *question) float64 {
 			r *= lightShare
 		}
 		total += r
-		switch {
-		case e.marks[t].said:
+		if e.marks[t].said {
 			sum += r
-		case x.onPage[e.page][t]:
-			sum += r * onPage
 		}
 	}
 	return sum / total

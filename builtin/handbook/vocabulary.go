@@ -22,8 +22,6 @@ type lexicon struct {
 	silent map[term]bool
 	// light are the terms that ask and do not name.
 	light map[term]bool
-	// ours is how much a term says that a question is about AUA; 1 is a word of AUA.
-	ours map[term]float64
 	// elsewhere are names of things that are not AUA's, as they are written; in
 	// lower case when they may be written in any.
 	elsewhere map[string]bool
@@ -33,7 +31,7 @@ type lexicon struct {
 // of synonyms is a set of words that mean the same here, and lines of the other
 // sections are words.
 var vocabulary = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, light: map[term]bool{}, ours: map[term]float64{}, elsewhere: map[string]bool{}}
+	lex := &lexicon{synonyms: map[string]term{}, silent: map[term]bool{}, light: map[term]bool{}, elsewhere: map[string]bool{}}
 	section := ""
 	for line := range strings.Lines(vocabularyText) {
 		line = strings.TrimSpace(line)
@@ -63,12 +61,6 @@ func (lex *lexicon) note(section, word string) {
 		lex.silent[t] = true
 	case "light":
 		lex.light[t] = true
-	case "ours":
-		lex.ours[t] = 1
-	case "half":
-		lex.ours[t] = 0.5
-	case "quarter":
-		lex.ours[t] = 0.25
 	case "elsewhere":
 		lex.elsewhere[word] = true
 	}
