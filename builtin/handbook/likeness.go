@@ -5,7 +5,6 @@ package handbook
 
 import (
 	"math"
-	"strings"
 )
 
 const (
@@ -19,8 +18,9 @@ const (
 // one like it. They are not changed after they were read.
 type precedents struct {
 	list []precedent
-	// having are the numbers of the questions that have a term, or a pair of terms.
-	having map[term][]int32
+	// having are the numbers of the questions that have a term, or a pair of terms, by
+	// its hash.
+	having map[uint32][]int32
 }
 
 // precedent is a known question.
@@ -33,8 +33,8 @@ type precedent struct {
 // precedentsOf reads known questions. One that leads to a section that is not in
 // the index is left out.
 func precedentsOf(x *index, list []known) *precedents {
-	p := &precedents{having: map[term][]int32{}}
-	var all [][]term
+	p := &precedents{having: map[uint32][]int32{}}
+	var all [][]aspect
 	for _, k := range list {
 		var sections []*section
 		for _, link := range k.links {
@@ -47,7 +47,7 @@ func precedentsOf(x *index, list []known) *precedents {
 		}
 		parts := x.read(k.text).compared()
 		for _, t := range parts {
-			p.having[t] = append(p.having[t], int32(len(p.list)))
+			p.having[t.hash] = append(p.having[t.hash], int32(len(p.list)))
 		}
 		p.list = append(p.list, precedent{sections: sections})
 		all = append(all, parts)
@@ -58,29 +58,35 @@ func precedentsOf(x *index, list []known) *precedents {
 	return p
 }
 
-// compared are the terms and the pairs of terms by which questions are compared.
-func (q *question) compared() []term {
-	list := append([]term(nil), q.asked...)
+// aspect is a term, or a pair of terms, by which questions are compared, and how
+// much it counts beside a word that names something.
+type aspect struct {
+	hash  uint32
+	share float64
+}
+
+func (q *question) compared() []aspect {
+	list := make([]aspect, 0, len(q.asked)+len(q.pairs))
+	for _, t := range q.asked {
+		share := 1.0
+		if vocabulary().light[t] {
+			share = lightAsked
+		}
+		list = append(list, aspect{hashed(t), share})
+	}
 	for _, n := range q.pairs {
-		list = append(list, n[0]+" "+n[1])
+		list = append(list, aspect{hashed(n[0], n[1]), pairAsked})
 	}
 	return list
 }
 
-// weight is the rarity of a term among the questions, in nats.
-func (p *precedents) weight(t term) float64 {
-	n, in := float64(len(p.list)), float64(len(p.having[t]))
-	w := math.Log(1 + (n-in+0.5)/(in+0.5))
-	switch {
-	case strings.Contains(string(t), " "):
-		w *= pairAsked
-	case vocabulary().light[t]:
-		w *= lightAsked
-	}
-	return w
+// weight is the rarity of an aspect among the questions, in nats, times its share.
+func (p *precedents) weight(a aspect) float64 {
+	n, in := float64(len(p.list)), float64(len(p.having[a.hash]))
+	return a.share * math.Log(1+(n-in+0.5)/(in+0.5))
 }
 
-func (p *precedents) length(parts []term) float64 {
+func (p *precedents) length(parts []aspect) float64 {
 	sum := 0.0
 	for _, t := range parts {
 		sum += p.weight(t) * p.weight(t)
@@ -103,7 +109,7 @@ func (p *precedents) like(q *question) likeness {
 	dots := make([]float64, len(p.list))
 	for _, t := range parts {
 		w := p.weight(t)
-		for _, i := range p.having[t] {
+		for _, i := range p.having[t.hash] {
 			dots[i] += w * w
 		}
 	}

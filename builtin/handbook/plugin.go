@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"runtime/debug"
 	"sync"
 
 	"github.com/auahq/aua/sdk"
@@ -37,6 +38,8 @@ func Plugin(docs fs.FS) *sdk.Plugin {
 		if docs == nil {
 			return nil, errors.New("this program was built without the documentation")
 		}
+		// What is built in between is collected soon, so that what stays lies close together.
+		defer debug.SetGCPercent(debug.SetGCPercent(10))
 		pages, err := readPages(docs)
 		if err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ package handbook
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // wording tells questions about AUA from others by their words and by the pairs of
@@ -13,7 +14,8 @@ import (
 // happens when" is asked of a program, "what is a" of anything. It is a logistic
 // regression that is fitted to the known questions, always in the same order.
 type wording struct {
-	numbers map[term]int32
+	// numbers are those of the phrases' weights, by their hash.
+	numbers map[uint32]int32
 	weights []float32
 	bias    float32
 }
@@ -31,7 +33,7 @@ const (
 
 // wordingOf fits a wording to known questions.
 func wordingOf(list []known) *wording {
-	w := &wording{numbers: map[term]int32{}}
+	w := &wording{numbers: map[uint32]int32{}}
 	all := make([][]int32, len(list))
 	for i, k := range list {
 		for _, t := range phrases(k.text) {
@@ -87,24 +89,35 @@ func (w *wording) odds(text string) float64 {
 	return w.sum(numbers, len(list))
 }
 
-// phrases are the words of a text, the beginning and the end, and the pairs of
-// those that follow each other, each once.
-func phrases(text string) (list []term) {
-	seen := map[term]bool{}
-	add := func(t term) {
-		if !seen[t] {
-			seen[t] = true
-			list = append(list, t)
+// phrases are the hashes of the words of a text, of its beginning and its end, and
+// of the pairs of words that follow each other, each once.
+func phrases(text string) (list []uint32) {
+	add := func(parts ...term) {
+		if h := hashed(parts...); !slices.Contains(list, h) {
+			list = append(list, h)
 		}
 	}
 	last := term("^")
 	for _, t := range terms(text) {
 		if !t.name() {
 			add(t)
-			add(last + " " + t)
+			add(last, t)
 			last = t
 		}
 	}
-	add(last + " $")
+	add(last, "$")
 	return list
+}
+
+// hashed is one number for several terms. Among some ten thousand, hardly any two
+// have the same.
+func hashed(parts ...term) uint32 {
+	h := uint32(2166136261) // FNV-1a
+	for _, p := range parts {
+		for i := range len(p) {
+			h = (h ^ uint32(p[i])) * 16777619
+		}
+		h = (h ^ ' ') * 16777619
+	}
+	return h
 }

@@ -19,8 +19,9 @@ func TestWordingIsLearned(t *testing.T) {
 }
 
 func TestPhrases(t *testing.T) {
-	require.Equal(t, []term{"is", "^ is", "it", "is it", "it is", "is $"}, phrases("Is it, is it is?"))
-	require.Equal(t, []term{"^ $"}, phrases(""))
+	require.Equal(t, []uint32{hashed("is"), hashed("^", "is"), hashed("it"), hashed("is", "it"), hashed("it", "is"), hashed("is", "$")}, phrases("Is it, is it is?"))
+	require.Equal(t, []uint32{hashed("^", "$")}, phrases(""))
+	require.NotEqual(t, hashed("ab", "c"), hashed("a", "bc"))
 }
 
 func TestPrecedents(t *testing.T) {
