@@ -15,8 +15,9 @@ type entry struct {
 	// blocks are those of the section that belong to the entry.
 	blocks []block
 	marks  map[term]mark
-	// pairs are the terms that stand side by side, silent ones and samples left out.
-	pairs map[pair]struct{}
+	// pairs are the terms that stand side by side, silent ones and samples left
+	// out, sorted.
+	pairs []pair
 	// named are the terms of the last heading, or of the title, that name something.
 	named []term
 }
@@ -33,7 +34,7 @@ type mark struct {
 }
 
 // pair is the numbers of two terms.
-type pair [2]uint32
+type pair uint64
 
 // part is the terms of one part of a section.
 type part []term

@@ -5,6 +5,7 @@ package handbook
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -34,9 +35,8 @@ var (
 type index struct {
 	pages   []*page
 	entries []*entry
-	// numbers are those of the terms, from 1, and kept the one copy of each.
+	// numbers are those of the terms, from 1.
 	numbers map[term]uint32
-	kept    map[term]term
 	// in counts the sections, rows apart, that each term is in.
 	in       map[term]int
 	sections int
@@ -56,7 +56,7 @@ func newIndex(pages []*page, list []known) *index {
 			asked[link] = append(asked[link], terms(k.text)...)
 		}
 	}
-	x := &index{pages: pages, numbers: map[term]uint32{}, kept: map[term]term{}, in: map[term]int{}, about: map[*page]map[term]bool{}, linked: map[string]*section{}}
+	x := &index{pages: pages, numbers: map[term]uint32{}, in: map[term]int{}, about: map[*page]map[term]bool{}, linked: map[string]*section{}}
 	for _, page := range pages {
 		x.about[page] = map[term]bool{}
 		for _, t := range terms(page.about) {
@@ -69,13 +69,14 @@ func newIndex(pages []*page, list []known) *index {
 	}
 	all := make([][partCount]part, len(x.entries))
 	var mean [partCount]float64
+	var kept []term
 	for n, e := range x.entries {
 		all[n] = e.parts()
 		if !e.isRow() {
 			all[n][inAsked] = asked[e.link()]
 		}
 		for i := range mean {
-			x.number(all[n][i])
+			x.number(all[n][i], &kept)
 			mean[i] += float64(len(all[n][i])) / float64(len(x.entries))
 		}
 	}
@@ -94,35 +95,39 @@ func newIndex(pages []*page, list []known) *index {
 	return x
 }
 
-// number gives each term a number, and replaces it by the one that is kept, so
-// that the text it was read from can go.
-func (x *index) number(p part) {
+// number gives each term a number, and replaces it by the one copy that is kept,
+// so that the text it was read from can go.
+func (x *index) number(p part, kept *[]term) {
 	for i, t := range p {
-		kept, ok := x.kept[t]
+		n, ok := x.numbers[t]
 		if !ok {
-			kept = term(strings.Clone(string(t)))
-			x.kept[kept] = kept
-			x.numbers[kept] = uint32(len(x.kept))
+			t = term(strings.Clone(string(t)))
+			*kept = append(*kept, t)
+			n = uint32(len(*kept))
+			x.numbers[t] = n
 		}
-		p[i] = kept
+		p[i] = (*kept)[n-1]
 	}
 }
 
-// pairsOf returns the pairs of the parts that are no samples.
-func (x *index) pairsOf(parts [partCount]part) map[pair]struct{} {
-	pairs := map[pair]struct{}{}
+// pairsOf returns the pairs of the parts that are no samples, sorted.
+func (x *index) pairsOf(parts [partCount]part) []pair {
+	var pairs []pair
 	for i, p := range parts {
 		if i == inCode {
 			continue
 		}
 		for _, n := range neighbours(p) {
-			pairs[x.pair(n)] = struct{}{}
+			pairs = append(pairs, x.pair(n))
 		}
 	}
-	return pairs
+	slices.Sort(pairs)
+	return slices.Clip(slices.Compact(pairs))
 }
 
-func (x *index) pair(n [2]term) pair { return pair{x.numbers[n[0]], x.numbers[n[1]]} }
+func (x *index) pair(n [2]term) pair {
+	return pair(x.numbers[n[0]])<<32 | pair(x.numbers[n[1]])
+}
 
 // rarity is a term's inverse section frequency, in nats. A term that is in no
 // section is the rarest.

@@ -150,7 +150,7 @@ func (e *entry) defines(q *question) float64 {
 func (x *index) pairScore(e *entry, q *question) float64 {
 	sum := 0.0
 	for _, n := range q.pairs {
-		if _, both := e.pairs[x.pair(n)]; both {
+		if _, both := slices.BinarySearch(e.pairs, x.pair(n)); both {
 			sum += pairBonus * min(x.rarity(n[0]), x.rarity(n[1]))
 		}
 	}
