@@ -181,6 +181,24 @@ func TestCircuitBreaker(t *testing.T) {
 	require.EqualValues(t, 3, st.Failures)
 }
 
+// TestNobodyIsLeft opens the only specialist's circuit breaker: the client is
+// told when it closes, and not of others that serve no field of the query.
+func TestNobodyIsLeft(t *testing.T) {
+	s := newStand(t, nil, specialist("one", "danger"), specialist("two", "beta"))
+	s.classify = says("danger", .9)
+	for range 3 {
+		s.backends["one"].then(fails(sdk.UpstreamUnreachable, false))
+		_, err := s.Run(t.Context(), request("q"), nil)
+		require.Equal(t, fault.BackendUnreachable, fault.CodeOf(err))
+	}
+	_, err := s.Run(t.Context(), request("q"), nil)
+	require.Equal(t, fault.NoSpecialist, fault.CodeOf(err))
+	require.InDelta(t, time.Hour, fault.As(err).RetryAfter, float64(time.Minute))
+
+	s.classify = says("alpha", .9)
+	require.Equal(t, "two", s.ask("q").Response.Specialist)
+}
+
 func TestBulkhead(t *testing.T) {
 	one := specialist("one", "alpha")
 	one.MaxInFlight = 1

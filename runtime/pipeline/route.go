@@ -56,7 +56,7 @@ func (p *Pipeline) routeQuery(ctx context.Context, q *Query) error {
 	}
 	q.route.Delivery = p.delivery(q)
 	if len(q.order) == 0 {
-		return noSpecialist(q)
+		return p.noSpecialist(q)
 	}
 	p.moveSticky(q)
 	for _, chosen := range q.order[:q.parallel] {
@@ -241,11 +241,21 @@ func demandsJSON(params *sdk.Params) bool {
 	return json.Unmarshal(params.GetResponseFormatJson(), &format) == nil && format.Type != "" && format.Type != "text"
 }
 
-func noSpecialist(q *Query) *fault.Error {
+// noSpecialist says why nobody can be asked, and when the first of those that
+// are left alone after failures can be again.
+func (p *Pipeline) noSpecialist(q *Query) *fault.Error {
 	reasons := make([]string, 0, len(q.route.Considered))
+	serves := map[string]bool{}
 	for _, c := range q.route.Considered {
 		reasons = append(reasons, c.Specialist+": "+c.Filtered)
+		serves[c.Specialist] = c.Field != ""
 	}
-	return fault.New(fault.NoSpecialist, "No specialist can take the query now. %s", strings.Join(reasons, " ")).
+	f := fault.New(fault.NoSpecialist, "No specialist can take the query now. %s", strings.Join(reasons, " ")).
 		With("field", q.classification.Field)
+	for _, s := range p.specialists {
+		if wait := s.breaker.RetryAfter(); serves[s.Name()] && wait > 0 && (f.RetryAfter == 0 || wait < f.RetryAfter) {
+			f.RetryAfter = wait
+		}
+	}
+	return f
 }
