@@ -92,10 +92,8 @@ func (n *tally) ask(t *testing.T, b *backend, held []known) {
 }
 
 // Each question is asked of a handbook that does not know it, only those of the
-// other folds: so the counts are those of questions that nobody has foreseen, as
-// far as people ask like those who wrote questions.txt. They are lower than for the
-// questions of people, many of which are foreseen: each question was written down
-// because it is unlike the others.
+// other folds: so the counts are those of questions that nobody has foreseen. They
+// are strict: most of questions.txt was written to be unlike the rest of it.
 func TestUnforeseenQuestions(t *testing.T) {
 	pages, err := readPages(website.Docs())
 	require.NoError(t, err)
