@@ -8,6 +8,8 @@ package handbook
 const (
 	// coveredCounts is for a question that the section covers in full.
 	coveredCounts = 2.5
+	// namedCounts is for the name of AUA.
+	namedCounts = 2
 	// keyCounts is for a name that only AUA's pages have.
 	keyCounts = 3
 	// sameSure is for a known question.
@@ -27,6 +29,9 @@ const (
 // much of it and the likest known question is so like it.
 func (x *index) isOurs(q *question, covered, likeness float64) bool {
 	sum := x.wording.odds(q.text) + coveredCounts*covered + sameSure*same(likeness)
+	if q.named {
+		sum += namedCounts
+	}
 	if q.key {
 		sum += keyCounts
 	}

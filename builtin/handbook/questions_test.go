@@ -4,7 +4,10 @@
 package handbook
 
 import (
+	"bytes"
+	"encoding/json"
 	"hash/fnv"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +25,7 @@ const (
 	leastFound    = 0.58
 	leastDeclined = 0.94
 	leastKnown    = 0.90
+	leastBlind    = 0.78
 )
 
 // documented is a backend over the real documentation.
@@ -124,6 +128,27 @@ func TestKnownQuestions(t *testing.T) {
 	}
 	t.Logf("%.0f of %.0f right", right, all)
 	require.GreaterOrEqual(t, right, leastKnown*all)
+}
+
+// TestBlindQuestions asks what somebody wrote who had not seen how questions are
+// found, and what nothing was tuned on. Nobody adds these to questions.txt.
+func TestBlindQuestions(t *testing.T) {
+	text, err := os.ReadFile("testdata/blind.jsonl")
+	require.NoError(t, err)
+	var held []known
+	for _, line := range bytes.Split(bytes.TrimSpace(text), []byte("\n")) {
+		var q struct {
+			Question string
+			Pages    []string
+		}
+		require.NoError(t, json.Unmarshal(line, &q))
+		held = append(held, known{text: q.Question, links: q.Pages})
+	}
+	var n tally
+	n.ask(t, documented(t), held)
+	t.Logf("%.0f of %.0f found, %.0f of %.0f declined", n.found, n.ours, n.declined, n.others)
+	require.GreaterOrEqual(t, n.found, leastBlind*n.ours, "questions about AUA whose page is cited")
+	require.GreaterOrEqual(t, n.declined, leastDeclined*n.others, "other questions that are declined")
 }
 
 // answeredBy reports whether a citation is right: that of a page that answers the
