@@ -4,8 +4,12 @@
 package command
 
 import (
+	"context"
+
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/client"
 )
 
 func (s *session) correctionsCommand() *command {
@@ -30,21 +34,9 @@ func (s *session) correctionsAddCommand() *command {
 
 func (s *session) correctionsAdd(args []string) int {
 	a, diags := arguments.ParseCorrection(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	made, err := c.AddCorrection(ctx, &a.Request)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, made, views.Correction))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Correction, func(ctx context.Context, c *client.Client) (*api.Correction, error) {
+		return c.AddCorrection(ctx, &a.Request)
+	})
 }
 
 func (s *session) correctionsSupersedeCommand() *command {
@@ -60,21 +52,9 @@ func (s *session) correctionsSupersedeCommand() *command {
 
 func (s *session) correctionsSupersede(args []string) int {
 	a, diags := arguments.ParseSupersede(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	made, err := c.SupersedeCorrection(ctx, a.ID, &a.Request)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, made, views.Correction))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Correction, func(ctx context.Context, c *client.Client) (*api.Correction, error) {
+		return c.SupersedeCorrection(ctx, a.ID, &a.Request)
+	})
 }
 
 func (s *session) correctionsListCommand() *command {
@@ -90,21 +70,9 @@ func (s *session) correctionsListCommand() *command {
 
 func (s *session) correctionsList(args []string) int {
 	a, diags := arguments.ParseCorrectionsList(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	page, err := c.ListCorrections(ctx, a.Filter)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, page, views.Corrections))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Corrections, func(ctx context.Context, c *client.Client) (*api.CorrectionPage, error) {
+		return c.ListCorrections(ctx, a.Filter)
+	})
 }
 
 func (s *session) correctionsShowCommand() *command {
@@ -123,27 +91,14 @@ func (s *session) correctionsShowCommand() *command {
 
 func (s *session) correctionsShow(args []string) int {
 	a, diags := arguments.ParseShowCorrection(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	found, err := c.Correction(ctx, a.ID)
-	if err != nil {
-		return p.Fail(err)
-	}
-	shown := &views.ShownCorrection{Correction: found}
-	if a.Query != "" {
-		if shown.Explanation, err = c.ExplainCorrection(ctx, a.ID, a.Query); err != nil {
-			return p.Fail(err)
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.ShowCorrection, func(ctx context.Context, c *client.Client) (*views.ShownCorrection, error) {
+		found, err := c.Correction(ctx, a.ID)
+		if err != nil || a.Query == "" {
+			return &views.ShownCorrection{Correction: found}, err
 		}
-	}
-	return finish(p, views.Show(p, shown, views.ShowCorrection))
+		explanation, err := c.ExplainCorrection(ctx, a.ID, a.Query)
+		return &views.ShownCorrection{Correction: found, Explanation: explanation}, err
+	})
 }
 
 func (s *session) correctionsEraseCommand() *command {
@@ -159,19 +114,7 @@ func (s *session) correctionsEraseCommand() *command {
 
 func (s *session) correctionsErase(args []string) int {
 	a, diags := arguments.ParseEraseCorrection(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	erased, err := c.EraseCorrection(ctx, a.ID)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, erased, views.ErasedCorrection))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.ErasedCorrection, func(ctx context.Context, c *client.Client) (*api.CorrectionErased, error) {
+		return c.EraseCorrection(ctx, a.ID)
+	})
 }

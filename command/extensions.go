@@ -4,11 +4,13 @@
 package command
 
 import (
+	"context"
 	"slices"
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/client"
 )
 
 func (s *session) extensionsCommand() *command {
@@ -28,24 +30,13 @@ func (s *session) extensionsListCommand() *command {
 
 func (s *session) extensionsList(args []string) int {
 	a, diags := arguments.ParseExtensionsList(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	list, err := c.Extensions(ctx)
-	if err != nil {
-		return p.Fail(err)
-	}
-	if !a.All {
-		list.Extensions = slices.DeleteFunc(list.Extensions, func(e *api.Extension) bool { return e.State == api.StateAvailable })
-	}
-	return finish(p, views.Show(p, list, views.Extensions))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Extensions, func(ctx context.Context, c *client.Client) (*api.ExtensionList, error) {
+		list, err := c.Extensions(ctx)
+		if err == nil && !a.All {
+			list.Extensions = slices.DeleteFunc(list.Extensions, func(e *api.Extension) bool { return e.State == api.StateAvailable })
+		}
+		return list, err
+	})
 }
 
 func (s *session) extensionsInspectCommand() *command {
@@ -61,19 +52,7 @@ func (s *session) extensionsInspectCommand() *command {
 
 func (s *session) extensionsInspect(args []string) int {
 	a, diags := arguments.ParseExtensionsInspect(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	e, err := c.Extension(ctx, a.Name)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, e, views.Extension))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Extension, func(ctx context.Context, c *client.Client) (*api.Extension, error) {
+		return c.Extension(ctx, a.Name)
+	})
 }

@@ -4,8 +4,12 @@
 package command
 
 import (
+	"context"
+
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/client"
 )
 
 func (s *session) feedbackCommand() *command {
@@ -21,19 +25,7 @@ func (s *session) feedbackCommand() *command {
 
 func (s *session) feedback(args []string) int {
 	a, diags := arguments.ParseFeedback(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	c, err := connect(&a.Connection)
-	if err != nil {
-		return p.Fail(err)
-	}
-	ctx, stop := untilInterrupted(func() {})
-	defer stop()
-	f, err := c.Feedback(ctx, &a.FeedbackRequest)
-	if err != nil {
-		return p.Fail(err)
-	}
-	return finish(p, views.Show(p, f, views.Feedback))
+	return remote(s.printer(a.JSON), diags, &a.Connection, views.Feedback, func(ctx context.Context, c *client.Client) (*api.Feedback, error) {
+		return c.Feedback(ctx, &a.FeedbackRequest)
+	})
 }
