@@ -13,9 +13,12 @@ import "context"
 // the index from them, and applies tenant, scope, field and decay to the hits.
 type CorrectionStore interface {
 	// Load brings the index up to date; it may be called at any time, and
-	// repeats changes that the index already has when it has to start anew.
+	// repeats changes that the index already has when it has to start anew. It
+	// returns an error with the gRPC code FailedPrecondition when the changes do
+	// not follow the last one of the index: its process may have been replaced meanwhile.
 	Load(ctx context.Context, changes []*Change) (sequence int64, err error)
-	// Apply adds one change and returns the newest sequence number in the index.
+	// Apply adds one change, with the same demand, and returns the newest sequence
+	// number in the index.
 	Apply(context.Context, *ApplyRequest) (*ApplyResponse, error)
 	// Search returns an error with the gRPC code FailedPrecondition when the
 	// index has not reached the request's minimum sequence number.

@@ -69,6 +69,10 @@ func (s *store) Load(ctx context.Context, changes []*sdk.Change) (int64, error) 
 	if len(changes) > 0 && changes[0].GetSequence() == 1 && s.sequence > 0 {
 		s.sequence, s.shards, s.tenants = 0, map[string]*shard{}, map[string]string{}
 	}
+	if len(changes) > 0 && changes[0].GetSequence() > s.sequence+1 {
+		defer s.mu.Unlock()
+		return 0, missing(s.sequence, changes[0].GetSequence())
+	}
 	for i, c := range changes {
 		if c.GetSequence() > s.sequence {
 			s.change(c, entries[i])
@@ -114,7 +118,7 @@ func (s *store) Apply(_ context.Context, req *sdk.ApplyRequest) (*sdk.ApplyRespo
 	if c.GetSequence() > s.sequence+1 {
 		have := s.sequence
 		s.mu.Unlock()
-		return nil, status.Errorf(codes.FailedPrecondition, "the index ends with change %d, so that change %d cannot follow; load the changes in between first", have, c.GetSequence())
+		return nil, missing(have, c.GetSequence())
 	}
 	if c.GetSequence() == s.sequence+1 {
 		s.change(c, e)
@@ -189,6 +193,11 @@ func (s *store) Search(_ context.Context, req *sdk.SearchRequest) (*sdk.SearchRe
 func (s *store) Close() error {
 	s.saving.Wait()
 	return s.save()
+}
+
+// missing refuses a change that does not follow the last one of the index.
+func missing(have, next int64) error {
+	return status.Errorf(codes.FailedPrecondition, "the index ends with change %d, so that change %d cannot follow; load the changes in between first", have, next)
 }
 
 func validate(c *sdk.Change) error {

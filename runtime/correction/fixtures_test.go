@@ -73,6 +73,8 @@ type plugin struct {
 	needs []*sdk.ModelCall
 	// failing is what every call answers; nil for none.
 	failing error
+	// loading is called once, before changes are loaded; nil for none.
+	loading func()
 }
 
 func newPlugin() *plugin {
@@ -124,6 +126,15 @@ func (p *plugin) change(c *sdk.Change) {
 }
 
 func (p *plugin) Load(_ context.Context, changes []*sdk.Change) (int64, error) {
+	if len(changes) > 0 {
+		p.mu.Lock()
+		loading := p.loading
+		p.loading = nil
+		p.mu.Unlock()
+		if loading != nil {
+			loading()
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.begin("Load"); err != nil {

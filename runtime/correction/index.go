@@ -116,7 +116,7 @@ func (x *Index) feed(ctx context.Context) error {
 	x.mu.Unlock()
 	var err error
 	if !known {
-		if reached, err = x.begin(ctx, fed); err != nil {
+		if reached, life, err = x.begin(ctx, fed); err != nil {
 			return x.note(reached, -1, err)
 		}
 	}
@@ -128,6 +128,11 @@ func (x *Index) feed(ctx context.Context) error {
 		}
 		if err != nil {
 			return x.note(reached, -1, err) // what it has is not known
+		}
+		if now, _ := x.lives(); now != life {
+			// A new process may have taken the changes, and lack those before them.
+			life, reached = now, 0
+			continue
 		}
 		_ = x.note(next, life, nil)
 		if next == reached {
@@ -148,21 +153,28 @@ func (x *Index) note(reached, life int64, failure error) error {
 	return failure
 }
 
-// begin asks a new process what it has. It may have kept a snapshot, which is
-// trusted only when this host wrote it: one from before may be of another
-// database. One that is ahead of the book is of no use.
-func (x *Index) begin(ctx context.Context, fed bool) (int64, error) {
-	if !fed {
-		return 0, nil
+// begin asks a new process what it has, and returns that with the number of its
+// life. It may have kept a snapshot, which is trusted only when this host wrote
+// it: one from before may be of another database. One that is ahead of the book
+// is of no use.
+func (x *Index) begin(ctx context.Context, fed bool) (reached, life int64, err error) {
+	for {
+		life, _ = x.lives()
+		if !fed {
+			return 0, life, nil
+		}
+		has, err := x.process.Load(ctx, nil)
+		if err != nil {
+			return 0, life, err
+		}
+		if now, _ := x.lives(); now != life {
+			continue // it is not known who has that
+		}
+		if has > x.book.newest() {
+			has = 0
+		}
+		return has, life, nil
 	}
-	has, err := x.process.Load(ctx, nil)
-	if err != nil {
-		return 0, err
-	}
-	if has > x.book.newest() {
-		return 0, nil
-	}
-	return has, nil
 }
 
 // step feeds the next changes and returns what the process has then.

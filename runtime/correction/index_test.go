@@ -69,6 +69,27 @@ func TestARestartedProcessIsFedAgain(t *testing.T) {
 	}
 }
 
+// A process that dies while it is fed has the changes go to the next one, which
+// lacks those before them.
+func TestAProcessIsReplacedWhileItIsFed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBench(t), newPlugin()
+		b.run(p)
+		all := []*api.Correction{b.add("acme")}
+		synctest.Wait()
+		p.set(func() { p.failing = errors.New("down") })
+		all = append(all, b.add("acme"), b.add("acme"))
+		synctest.Wait()
+		p.set(func() { p.failing, p.loading = nil, func() { p.restart(false) } })
+		time.Sleep(2 * feedRetry)
+		synctest.Wait()
+		require.Nil(t, p.loading)
+		for _, c := range all {
+			require.Contains(t, p.records, c.ID)
+		}
+	})
+}
+
 // A process that came back before the feeder noticed is found out by a search.
 func TestASearchMendsAnIndexThatLostItsRecords(t *testing.T) {
 	b, p := newBench(t), newPlugin()
