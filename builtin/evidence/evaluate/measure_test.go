@@ -43,7 +43,7 @@ func TestBaselines(t *testing.T) {
 	require.Equal(t, "a", p.best(func(m string) float64 { return r.rate(m, "law") }))
 	require.Equal(t, "b", p.best(func(m string) float64 { return r.rate(m, "math") }))
 	require.Equal(t, "B", p.majority(questions[0], r))
-	require.Equal(t, "B", p.majority(questions[2], r), "of equals that of the strongest")
+	require.Equal(t, "B", p.majority(questions[2], r), "of equals that of the strongest, of equally strong the first")
 	require.Empty(t, p.majority(question{}, r))
 
 	s := r.statistics("a", "law")

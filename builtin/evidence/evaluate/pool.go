@@ -98,7 +98,7 @@ func (p pool) best(rate func(model string) float64) string {
 }
 
 // majority returns the answer that most models give; of equals, the one of the
-// strongest model.
+// strongest model, and of equally strong models, the one of the first.
 func (p pool) majority(q question, r records) string {
 	votes, strength := map[string]int{}, map[string]float64{}
 	for _, m := range p.models {
@@ -108,8 +108,9 @@ func (p pool) majority(q question, r records) string {
 		}
 	}
 	best := ""
-	for a, n := range votes {
-		if n > votes[best] || n == votes[best] && strength[a] > strength[best] {
+	for _, m := range p.models {
+		a := q.Answers[m]
+		if votes[a] > votes[best] || votes[a] == votes[best] && strength[a] > strength[best] {
 			best = a
 		}
 	}
