@@ -19,6 +19,9 @@ var aua string
 // auaTester is the binary with the plugin "tester", built when a test needs it.
 var auaTester func() (string, error)
 
+// testers builds the plugin "tester" at other versions, as programs of their own.
+var testers *live.Testers
+
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
@@ -32,6 +35,7 @@ func run(m *testing.M) int {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
+	testers = live.NewTesters(dir)
 	auaTester = sync.OnceValues(func() (string, error) { return live.BuildTester(dir, args...) })
 	if aua, err = live.Build(dir, args...); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // Build builds the binary into a folder, with further arguments of go build,
@@ -32,4 +33,12 @@ func build(dir, name, pkg string, args []string) (string, error) {
 		return "", fmt.Errorf("the binary cannot be built: %w", err)
 	}
 	return binary, nil
+}
+
+// moduleDir returns the folder of a module or package.
+func moduleDir(path string) (string, error) {
+	cmd := exec.Command("go", "list", "-f", "{{.Dir}}", path)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	return strings.TrimSpace(string(out)), err
 }

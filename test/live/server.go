@@ -46,10 +46,15 @@ type Server struct {
 // listens, on a free port of the loopback address. It is stopped with the test.
 func Serve(t *testing.T, binary, dir string, args ...string) *Server {
 	t.Helper()
+	return serve(t, binary, dir, nil, args)
+}
+
+func serve(t *testing.T, binary, dir string, env, args []string) *Server {
+	t.Helper()
 	s := &Server{t: t, Log: &Log{}, Exited: make(chan error, 1)}
 	s.Command = exec.Command(binary, append([]string{"serve", "-json", "-listen", "127.0.0.1:0"}, args...)...)
 	s.Command.Dir, s.Command.Stderr = dir, s.Log
-	s.Command.Env = append(os.Environ(), "AUA_TEST_CANARY=do-not-inherit-me")
+	s.Command.Env = append(append(os.Environ(), "AUA_TEST_CANARY=do-not-inherit-me"), env...)
 	out, err := s.Command.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, s.Command.Start())

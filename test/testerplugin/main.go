@@ -12,6 +12,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,14 @@ import (
 	"github.com/auahq/aua/test/testerplugin/tester"
 )
 
+// protocol is the version of go-plugin's protocol that this build speaks, if it
+// is not the SDK's. It is set with -ldflags -X.
+var protocol string
+
 func main() {
+	if v, err := strconv.ParseUint(protocol, 10, 32); err == nil {
+		sdk.Handshake.ProtocolVersion = uint(v)
+	}
 	p := tester.Plugin()
 	after := func() {}
 	for _, arg := range os.Args[1:] {

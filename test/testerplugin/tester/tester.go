@@ -21,8 +21,9 @@ import (
 	"github.com/auahq/aua/sdk"
 )
 
-// Name and Version are what the plugin calls itself.
-const (
+// Name and Version are what the plugin calls itself. A build may say otherwise,
+// with -ldflags -X.
+var (
 	Name    = "tester"
 	Version = "1.2.3"
 )
