@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	plugin "github.com/hashicorp/go-plugin"
-	"google.golang.org/grpc"
 
 	"github.com/auahq/aua/sdk/direct"
 )
@@ -21,7 +20,7 @@ const clientCertEnv = "PLUGIN_CLIENT_CERT"
 // serveDirect serves the services without gRPC as well, beside gRPC's own
 // socket. Where it cannot, gRPC does alone: on a system without Unix sockets,
 // and when the connection has to be secured.
-func (s *server) serveDirect(register func(grpc.ServiceRegistrar)) {
+func (s *server) serveDirect() {
 	dir := os.Getenv(plugin.EnvUnixSocketDir)
 	if dir == "" || os.Getenv(clientCertEnv) != "" {
 		return
@@ -34,6 +33,6 @@ func (s *server) serveDirect(register func(grpc.ServiceRegistrar)) {
 	}
 	s.direct = path
 	d := direct.NewServer(MaxMessageBytes, recoverUnary(s.log), recoverStream(s.log))
-	register(d)
+	s.register(d)
 	go func() { _ = d.Serve(l) }()
 }

@@ -5,7 +5,7 @@ package sdk
 
 import (
 	"context"
-	"os"
+	"fmt"
 
 	"github.com/hashicorp/go-hclog"
 	plugin "github.com/hashicorp/go-plugin"
@@ -18,29 +18,44 @@ import (
 // one for all kinds; which kinds a plugin serves is in its description.
 const PluginName = "aua"
 
-// GRPCPlugin joins a [Plugin] to go-plugin. On the host's side Plugin is nil,
-// and what is dispensed is the connection, a *grpc.ClientConn.
+// GRPCPlugin joins a plugin to go-plugin. The host's side is the zero value; what
+// it dispenses is the connection, a *grpc.ClientConn.
 type GRPCPlugin struct {
 	plugin.NetRPCUnsupportedPlugin
-	Plugin *Plugin
-	Log    hclog.Logger
-
-	// stderr is standard error as the process got it.
-	stderr *os.File
+	server *server
 }
 
 var _ plugin.GRPCPlugin = (*GRPCPlugin)(nil)
 
 // GRPCServer registers Control and the services of the plugin's kinds.
 func (g *GRPCPlugin) GRPCServer(_ *plugin.GRPCBroker, r *grpc.Server) error {
-	s := newServer(g.Plugin, g.Log)
-	s.stderr = g.stderr
-	g.register(r, s)
-	s.serveDirect(func(r grpc.ServiceRegistrar) { g.register(r, s) })
+	g.server.register(r)
+	g.server.serveDirect()
 	return nil
 }
 
-func (g *GRPCPlugin) register(r grpc.ServiceRegistrar, s *server) {
+// GRPCClient returns the connection.
+func (g *GRPCPlugin) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc.ClientConn) (any, error) {
+	return conn, nil
+}
+
+// NewServer returns a server of p's services with all that [Serve] sets up for
+// calls, but without the process around: the handshake, the lifeline and the
+// description. It is for programs that bring a plugin and its caller together in
+// another way, as [github.com/auahq/aua/sdk/plugintest.Connect] does. The log is
+// nil for none; options are added to the SDK's.
+func NewServer(p *Plugin, log hclog.Logger, options ...grpc.ServerOption) (*grpc.Server, error) {
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("the plugin is not well-formed: %w", err)
+	}
+	s := newServer(p, log)
+	r := grpc.NewServer(append(s.options(), options...)...)
+	s.register(r)
+	return r, nil
+}
+
+// register registers Control and the services of the plugin's kinds.
+func (s *server) register(r grpc.ServiceRegistrar) {
 	pluginpb.RegisterControlServer(r, &controlServer{server: s})
 	register := map[Kind]func(){
 		KindBackend:         func() { pluginpb.RegisterBackendServer(r, &backendServer{server: s}) },
@@ -54,12 +69,7 @@ func (g *GRPCPlugin) register(r grpc.ServiceRegistrar, s *server) {
 		KindHook:            func() { pluginpb.RegisterHookServer(r, &hookServer{server: s}) },
 		KindMiddleware:      func() { pluginpb.RegisterMiddlewareServer(r, &middlewareServer{server: s}) },
 	}
-	for _, kind := range g.Plugin.kinds() {
+	for _, kind := range s.plugin.kinds() {
 		register[kind]()
 	}
-}
-
-// GRPCClient returns the connection.
-func (g *GRPCPlugin) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc.ClientConn) (any, error) {
-	return conn, nil
 }

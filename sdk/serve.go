@@ -39,12 +39,14 @@ func Serve(p *Plugin) {
 	log := hclog.New(&hclog.LoggerOptions{
 		Name: p.Name, Level: hclog.Debug, Output: os.Stderr, JSONFormat: true,
 	})
+	s := newServer(p, log)
+	s.stderr = os.Stderr
 	plugin.Serve(&plugin.ServeConfig{
 		HandshakeConfig: Handshake,
-		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{Plugin: p, Log: log, stderr: os.Stderr}},
+		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{server: s}},
 		Logger:          log.Named("go-plugin"),
 		GRPCServer: func(opts []grpc.ServerOption) *grpc.Server {
-			return grpc.NewServer(append(opts, serverOptions(log)...)...)
+			return grpc.NewServer(append(opts, s.options()...)...)
 		},
 	})
 }
@@ -61,11 +63,12 @@ func describe(p *Plugin) {
 	os.Exit(0)
 }
 
-func serverOptions(log hclog.Logger) []grpc.ServerOption {
+// options are gRPC's, for what the SDK does around each call.
+func (s *server) options() []grpc.ServerOption {
 	return []grpc.ServerOption{
 		grpc.MaxRecvMsgSize(MaxMessageBytes),
 		grpc.MaxSendMsgSize(MaxMessageBytes),
-		grpc.ChainUnaryInterceptor(recoverUnary(log)),
-		grpc.ChainStreamInterceptor(recoverStream(log)),
+		grpc.ChainUnaryInterceptor(recoverUnary(s.log)),
+		grpc.ChainStreamInterceptor(recoverStream(s.log)),
 	}
 }

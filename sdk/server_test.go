@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/go-hclog"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -25,9 +24,8 @@ import (
 // connect serves p as a process would, and returns a connection to it.
 func connect(t *testing.T, p *Plugin) *grpc.ClientConn {
 	t.Helper()
-	require.NoError(t, p.check())
-	srv := grpc.NewServer(serverOptions(hclog.NewNullLogger())...)
-	require.NoError(t, (&GRPCPlugin{Plugin: p}).GRPCServer(nil, srv))
+	srv, err := NewServer(p, nil)
+	require.NoError(t, err)
 	l := bufconn.Listen(1 << 20)
 	go func() { _ = srv.Serve(l) }()
 	t.Cleanup(srv.Stop)

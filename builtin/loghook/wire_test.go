@@ -4,64 +4,24 @@
 package loghook
 
 import (
-	"context"
-	"net"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/test/bufconn"
 
 	"github.com/auahq/aua/sdk"
-	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
+	"github.com/auahq/aua/sdk/plugintest"
 )
-
-// connect serves the plugin as its process does, configures an instance, and
-// returns a connection to it.
-func connect(t *testing.T, inst *sdk.Instance) *grpc.ClientConn {
-	t.Helper()
-	srv := grpc.NewServer()
-	require.NoError(t, (&sdk.GRPCPlugin{Plugin: Plugin()}).GRPCServer(nil, srv))
-	l := bufconn.Listen(1 << 20)
-	served := make(chan error, 1)
-	go func() { served <- srv.Serve(l) }()
-	conn, err := grpc.NewClient("passthrough:///plugin",
-		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) { return l.Dial() }),
-		grpc.WithTransportCredentials(insecure.NewCredentials()))
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		require.NoError(t, conn.Close())
-		srv.Stop()
-		require.NoError(t, <-served)
-	})
-	resp, err := pluginpb.NewControlClient(conn).Configure(t.Context(), &sdk.ConfigureRequest{
-		Instance: inst.Name, Kind: string(inst.Kind), ConfigJson: inst.Config,
-	})
-	require.NoError(t, err)
-	require.Empty(t, resp.GetDiagnostics())
-	return conn
-}
-
-// drain ends the instance as the host does.
-func drain(t *testing.T, conn *grpc.ClientConn, inst *sdk.Instance) {
-	t.Helper()
-	_, err := pluginpb.NewControlClient(conn).Drain(t.Context(), &sdk.DrainRequest{Instance: inst.Name})
-	require.NoError(t, err)
-}
 
 // TestOverTheWire fires events over gRPC; the drain closes the file.
 func TestOverTheWire(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "events.jsonl")
-	inst := instance(t, config{"path": path})
-	conn := connect(t, inst)
-	client := pluginpb.NewHookClient(conn)
+	c := plugintest.Connect(t, Plugin(), instance(t, config{"path": path}))
 	for p := sdk.PointPreQuery; p <= sdk.PointOnRollback; p++ {
-		resp, err := client.Fire(t.Context(), event(p))
+		resp, err := c.Hook.Fire(t.Context(), event(p))
 		require.NoError(t, err)
 		require.Nil(t, resp.GetPatch())
 	}
-	drain(t, conn, inst)
+	require.NoError(t, c.Drain(t.Context()))
 	require.Len(t, read(t, path), 13)
 }

@@ -4,47 +4,16 @@
 package pii
 
 import (
-	"context"
 	"errors"
 	"io"
-	"net"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/test/bufconn"
 
 	"github.com/auahq/aua/sdk"
-	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
+	"github.com/auahq/aua/sdk/plugintest"
 )
-
-// connect serves the plugin as its process does, configures an instance, and
-// returns a connection to it.
-func connect(t *testing.T, inst *sdk.Instance) *grpc.ClientConn {
-	t.Helper()
-	srv := grpc.NewServer()
-	require.NoError(t, (&sdk.GRPCPlugin{Plugin: Plugin()}).GRPCServer(nil, srv))
-	l := bufconn.Listen(1 << 20)
-	served := make(chan error, 1)
-	go func() { served <- srv.Serve(l) }()
-	conn, err := grpc.NewClient("passthrough:///plugin",
-		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) { return l.Dial() }),
-		grpc.WithTransportCredentials(insecure.NewCredentials()))
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		require.NoError(t, conn.Close())
-		srv.Stop()
-		require.NoError(t, <-served)
-	})
-	resp, err := pluginpb.NewControlClient(conn).Configure(t.Context(), &sdk.ConfigureRequest{
-		Instance: inst.Name, Kind: string(inst.Kind), ConfigJson: inst.Config,
-	})
-	require.NoError(t, err)
-	require.Empty(t, resp.GetDiagnostics())
-	return conn
-}
 
 func instance() *sdk.Instance {
 	return &sdk.Instance{Name: "middleware.pii", Kind: sdk.KindMiddleware, Config: []byte(`{"redact_response": true, "pattern": [{"name": "staff", "regex": "EMP-[0-9]{6}"}]}`)}
@@ -53,10 +22,9 @@ func instance() *sdk.Instance {
 // TestOverTheWire hides a query and streams its answer over gRPC, chunk by
 // chunk, as a host does.
 func TestOverTheWire(t *testing.T) {
-	inst := instance()
-	client := pluginpb.NewMiddlewareClient(connect(t, inst))
-	call := &sdk.CallContext{Instance: inst.Name, RequestId: "r1"}
-	before, err := client.BeforeQuery(t.Context(), &sdk.BeforeQueryRequest{
+	c := plugintest.Connect(t, Plugin(), instance())
+	call := c.Call
+	before, err := c.Middleware.BeforeQuery(t.Context(), &sdk.BeforeQueryRequest{
 		Context: call, Content: &sdk.Content{Messages: []*sdk.Message{user("I am jürgen@example.de, EMP-123456, password: geheim99.")}},
 	})
 	require.NoError(t, err)
@@ -65,7 +33,7 @@ func TestOverTheWire(t *testing.T) {
 	answer := "Hallo [EMAIL_1] ([STAFF_1])! Ihr Kollege ist bob@example.com, EMP-654321. Größe: 5 €."
 	want := "Hallo jürgen@example.de (EMP-123456)! Ihr Kollege ist [EMAIL_2], [STAFF_2]. Größe: 5 €."
 	for size := 1; size < 12; size++ {
-		stream, err := client.OnChunk(t.Context())
+		stream, err := c.Middleware.OnChunk(t.Context())
 		require.NoError(t, err)
 		var got strings.Builder
 		runes := []rune(answer)
@@ -86,7 +54,7 @@ func TestOverTheWire(t *testing.T) {
 		require.Equal(t, want, got.String(), "in pieces of %d characters", size)
 	}
 
-	after, err := client.AfterResponse(t.Context(), &sdk.AfterResponseRequest{Context: call, State: before.GetState(), Text: answer})
+	after, err := c.Middleware.AfterResponse(t.Context(), &sdk.AfterResponseRequest{Context: call, State: before.GetState(), Text: answer})
 	require.NoError(t, err)
 	require.Equal(t, want, after.GetText())
 }
