@@ -17,8 +17,19 @@ func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, config []
 	defer cancel()
 	return p.control.Configure(ctx, &sdk.ConfigureRequest{
 		Instance: instance(k), Kind: string(k), ConfigJson: config, HostVersion: sdk.Version,
-		Fields: []*sdk.Field{{Name: "general", Description: "Everything."}, {Name: "mathematics", Description: "Numbers."}},
+		Fields: fields(fieldNames),
 	})
+}
+
+// fieldNames are the fields that instances are configured with.
+var fieldNames = []string{"general", "mathematics"}
+
+func fields(names []string) []*sdk.Field {
+	var list []*sdk.Field
+	for _, name := range names {
+		list = append(list, &sdk.Field{Name: name, Description: "All that is of the field " + name + "."})
+	}
+	return list
 }
 
 func checkHandshake(ctx context.Context, s *suite) error {

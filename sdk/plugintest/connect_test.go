@@ -80,7 +80,7 @@ func TestConnectCallsEveryKind(t *testing.T) {
 		c := Connect(t, p, &sdk.Instance{Kind: kind})
 		require.Equal(t, string(kind)+".test", c.Call.GetInstance())
 		d, _ := p.Describe().Serves(kind)
-		require.NoError(t, callers[kind](t.Context(), target{conn: c.Conn, call: c.Call, kind: d}, "q"), kind)
+		require.NoError(t, callers[kind](t.Context(), target{conn: c.Conn, call: c.Call, kind: d, fields: fieldNames, candidates: 2}, "q"), kind)
 	}
 	c := Connect(t, p, nil)
 	resp, err := c.Middleware.BeforeQuery(t.Context(), &sdk.BeforeQueryRequest{Context: c.Call})

@@ -115,6 +115,15 @@ func everyKind(k *anyKind) *sdk.Plugin {
 type anyKind struct {
 	sdk.CorrectionStore
 	careless bool
+	// ill is why it is not healthy.
+	ill string
+}
+
+func (k *anyKind) Health(context.Context) error {
+	if k.ill != "" {
+		return errors.New(k.ill)
+	}
+	return nil
 }
 
 // extra is what a careless instance adds to a count.
@@ -170,7 +179,11 @@ func (k *anyKind) Decide(context.Context, *sdk.DecideRequest) (*sdk.DecideRespon
 }
 
 func (k *anyKind) Search(_ context.Context, req *sdk.SearchRequest) (*sdk.SearchResponse, error) {
-	return &sdk.SearchResponse{Hits: make([]*sdk.SearchHit, int(req.GetLimit())+k.extra())}, nil
+	resp := &sdk.SearchResponse{}
+	for i := range int(req.GetLimit()) + k.extra() {
+		resp.Hits = append(resp.Hits, &sdk.SearchHit{Id: fmt.Sprint(i), Score: 0.5})
+	}
+	return resp, nil
 }
 
 func (k *anyKind) Fire(_ context.Context, req *sdk.FireRequest) (*sdk.FireResponse, error) {

@@ -88,7 +88,8 @@ func (i *instance) Probe(_ context.Context, req *sdk.ProbeRequest) (*sdk.ProbeRe
 	return &sdk.ProbeResponse{Ready: true}, nil
 }
 
-// Classify returns the behaviour's answer as the only field.
+// Classify returns the behaviour's answer as the only field; for a plain "ok"
+// the first of those that are configured.
 func (i *instance) Classify(ctx context.Context, req *sdk.ClassifyRequest) (*sdk.ClassifyResponse, error) {
 	text, err := i.act(ctx, req.GetContent().GetLastMessage())
 	p := 1.0
@@ -99,6 +100,8 @@ func (i *instance) Classify(ctx context.Context, req *sdk.ClassifyRequest) (*sdk
 		p = 1.5
 	case err != nil:
 		return nil, err
+	case text == "ok" && len(i.fields) > 0:
+		text = i.fields[0].GetName()
 	}
 	return &sdk.ClassifyResponse{Distribution: []*sdk.FieldProbability{{Field: text, Probability: p}}, Margin: 1}, nil
 }

@@ -102,6 +102,7 @@ type instance struct {
 	settings
 	name    string
 	dataDir string
+	fields  []*sdk.Field
 	log     hclog.Logger
 	// active counts calls under way, cancelled those whose context was cancelled.
 	active, cancelled atomic.Int64
@@ -139,7 +140,7 @@ func construct(ctx context.Context, i *sdk.Instance) (*instance, error) {
 		time.AfterFunc(time.Duration(s.ExitAfterMS)*time.Millisecond, func() { os.Exit(5) })
 	}
 	i.Log.Info("The tester is configured.", "behaviour", s.Behaviour)
-	made := &instance{settings: s, name: i.Name, dataDir: i.DataDir, log: i.Log}
+	made := &instance{settings: s, name: i.Name, dataDir: i.DataDir, fields: i.Fields, log: i.Log}
 	if s.Places > 0 {
 		made.places = make(chan struct{}, s.Places)
 	}
