@@ -15,22 +15,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/test/sample"
 )
 
-// step is a command of a sample, and what it prints.
-type step struct{ command, output string }
-
-func steps(t *testing.T, s sample) []step {
+func steps(t *testing.T, b sample.Block) []sample.Step {
 	t.Helper()
-	var list []step
-	for line := range strings.Lines(s.text) {
-		if command, ok := strings.CutPrefix(line, "$ "); ok {
-			list = append(list, step{command: strings.TrimSpace(command)})
-			continue
-		}
-		require.NotEmpty(t, list, "%s: a sample begins with what no command prints:\n%s", s.page, s.text)
-		list[len(list)-1].output += line
-	}
+	list, err := b.Steps()
+	require.NoError(t, err)
 	return list
 }
 
@@ -44,11 +36,11 @@ var (
 func TestCommandsExist(t *testing.T) {
 	_, overview, _ := run("-help")
 	for _, s := range samples(t) {
-		if !strings.HasPrefix(s.info, "console") {
+		if !strings.HasPrefix(s.Info, "console") {
 			continue
 		}
 		for _, st := range steps(t, s) {
-			m := ours.FindStringSubmatch(st.command)
+			m := ours.FindStringSubmatch(st.Command)
 			if m == nil {
 				continue
 			}
@@ -64,12 +56,12 @@ func TestCommandsExist(t *testing.T) {
 				help, name = out, append(name, word)
 			}
 			require.True(t, len(name) > 0 || strings.TrimSpace(m[1]) == "" || strings.HasPrefix(strings.TrimSpace(m[1]), "-"),
-				"%s: there is no such command: %s", s.page, st.command)
+				"%s: there is no such command: %s", s.Page, st.Command)
 			for _, f := range flag.FindAllStringSubmatch(m[1], -1) {
 				if f[1] == "-h" || f[1] == "-autocomplete-install" {
 					continue
 				}
-				require.Regexp(t, `(?m)^  `+f[1]+`\b`, help, "%s: there is no flag %s: %s", s.page, f[1], st.command)
+				require.Regexp(t, `(?m)^  `+f[1]+`\b`, help, "%s: there is no flag %s: %s", s.Page, f[1], st.Command)
 			}
 		}
 	}
@@ -81,44 +73,22 @@ const address = "127.0.0.1:8000"
 func TestSamplesGiveWhatTheyShow(t *testing.T) {
 	dir, url := serveDev(t, "none")
 	for _, s := range samples(t) {
-		if s.info != "console test" {
+		if s.Info != "console test" {
 			continue
 		}
 		for _, st := range steps(t, s) {
-			cmd := exec.Command("bash", "-c", strings.ReplaceAll(st.command, address, strings.TrimPrefix(url, "http://")))
+			cmd := exec.Command("bash", "-c", strings.ReplaceAll(st.Command, address, strings.TrimPrefix(url, "http://")))
 			cmd.Dir = dir
 			cmd.Env = environment(dir, "AUA_ADDR="+url)
 			out, err := cmd.CombinedOutput()
-			if st.output == "" {
-				require.NoError(t, err, "%s: %s\n%s", s.page, st.command, out)
+			if st.Output == "" {
+				require.NoError(t, err, "%s: %s\n%s", s.Page, st.Command, out)
 				continue
 			}
 			got := strings.TrimRight(string(out), "\n") + "\n"
-			require.Regexp(t, shown(st.output), got, "%s: %s", s.page, st.command)
+			require.Regexp(t, sample.Pattern(st.Output), got, "%s: %s", s.Page, st.Command)
 		}
 	}
-}
-
-// shown is the pattern of an output that a page shows.
-func shown(output string) string {
-	var b strings.Builder
-	b.WriteString(`^`)
-	for line := range strings.Lines(output) {
-		line = strings.TrimRight(line, "\n")
-		if line == "..." {
-			b.WriteString(`(?:.*\n)*`)
-			continue
-		}
-		b.WriteString(strings.ReplaceAll(regexp.QuoteMeta(line), `\.\.\.`, `.*`) + `\n`)
-	}
-	return b.String() + `$`
-}
-
-func TestShownOutput(t *testing.T) {
-	require.Regexp(t, shown("a (b)\n...\nc ... d\n"), "a (b)\nx\ny\nc z d\n")
-	require.Regexp(t, shown("a\n...\n"), "a\n")
-	require.NotRegexp(t, shown("a\n"), "a\nb\n")
-	require.NotRegexp(t, shown("a.c\n"), "abc\n")
 }
 
 func environment(dir string, more ...string) []string {

@@ -26,14 +26,14 @@ func TestConfigurationsAreValid(t *testing.T) {
 	base, err := os.ReadFile("testdata/base.hcl")
 	require.NoError(t, err)
 	for _, s := range samples(t) {
-		if s.info != "hcl" {
+		if s.Info != "hcl" {
 			continue
 		}
-		require.Equal(t, s.text, string(config.Format([]byte(s.text))), "%s: not as aua fmt writes it", s.page)
-		for _, m := range outside.FindAllStringSubmatch(s.text, -1) {
+		require.Equal(t, s.Text, string(config.Format([]byte(s.Text))), "%s: not as aua fmt writes it", s.Page)
+		for _, m := range outside.FindAllStringSubmatch(s.Text, -1) {
 			t.Setenv(m[1], "0123456789abcdef")
 		}
-		text := s.text
+		text := s.Text
 		if !strings.Contains(text, "config_version") {
 			text = without(t, string(base), text) + "\n" + text
 		}
@@ -42,7 +42,7 @@ func TestConfigurationsAreValid(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "answers.jsonl"), []byte(`{"prompt": "a", "answer": "b"}`+"\n"), 0o600))
 		t.Chdir(dir)
 		status, _, errs := run("validate")
-		require.Zero(t, status, "%s:\n%s\n%s", s.page, s.text, errs)
+		require.Zero(t, status, "%s:\n%s\n%s", s.Page, s.Text, errs)
 	}
 }
 
@@ -70,17 +70,17 @@ func without(t *testing.T, base, part string) string {
 
 func TestJSONIsValid(t *testing.T) {
 	for _, s := range samples(t) {
-		if s.info != "json" {
+		if s.Info != "json" {
 			continue
 		}
-		dec := json.NewDecoder(strings.NewReader(s.text))
+		dec := json.NewDecoder(strings.NewReader(s.Text))
 		for {
 			var v any
 			err := dec.Decode(&v)
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			require.NoError(t, err, "%s:\n%s", s.page, s.text)
+			require.NoError(t, err, "%s:\n%s", s.Page, s.Text)
 		}
 	}
 }

@@ -7,13 +7,13 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/command"
+	"github.com/auahq/aua/test/sample"
 	"github.com/auahq/aua/website"
 )
 
@@ -39,17 +39,8 @@ func run(args ...string) (status int, out, errs string) {
 	return status, o.String(), e.String()
 }
 
-// sample is a fenced block of a page.
-type sample struct {
-	page string
-	// info is what stands behind the fence, such as "console test".
-	info, text string
-}
-
-var fenced = regexp.MustCompile("(?ms)^```([^\n`]*)\n(.*?)^```[ \t]*$")
-
 // samples returns the blocks of all pages, and of the README.
-func samples(t *testing.T) []sample {
+func samples(t *testing.T) []sample.Block {
 	t.Helper()
 	texts := map[string]string{}
 	names, err := fs.Glob(website.Docs(), "*.md")
@@ -63,11 +54,9 @@ func samples(t *testing.T) []sample {
 	require.NoError(t, err)
 	texts["README.md"] = string(readme)
 
-	var found []sample
+	var found []sample.Block
 	for page, text := range texts {
-		for _, m := range fenced.FindAllStringSubmatch(text, -1) {
-			found = append(found, sample{page, strings.TrimSpace(m[1]), m[2]})
-		}
+		found = append(found, sample.Blocks(page, text)...)
 	}
 	require.NotEmpty(t, found)
 	return found
