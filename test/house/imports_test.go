@@ -28,6 +28,8 @@ var rooms = map[string][]string{
 	"builtin": {"sdk"},
 	"sdk":     {},
 	"website": {},
+	// Each is a module of its own, as a plugin of anybody's is.
+	"examples": {"sdk"},
 }
 
 // workshops are folders that nothing but tests and measurements run from. They
