@@ -12,6 +12,7 @@ package pluginpb
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	anypb "google.golang.org/protobuf/types/known/anypb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -663,10 +664,16 @@ func (*DrainResponse) Descriptor() ([]byte, []int) {
 	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{10}
 }
 
-// Fault travels as a detail of a gRPC status and says what went wrong inside the plugin.
+// Fault says what went wrong inside the plugin. It is a detail of the call's gRPC status, see StatusDetails. No plugin has to
+// send one: a status without a Fault counts as "internal".
 type Fault struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// panic | invalid_request | not_configured | internal.
+	//
+	//	panic            A bug: an exception that nobody expected, a panic. Only this call fails; the host reports AUA_PLUGIN_CRASHED.
+	//	invalid_request  The host sent what the contract forbids, such as Configure for an instance that is configured already.
+	//	not_configured   The call is for an instance that this process does not have.
+	//	internal         Anything else that kept the plugin from answering.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The stack, for the host's log. Never shown to a client.
 	Stack         string `protobuf:"bytes,2,opt,name=stack,proto3" json:"stack,omitempty"`
@@ -718,11 +725,76 @@ func (x *Fault) GetStack() string {
 	return ""
 }
 
+// StatusDetails is how a gRPC status carries a Fault: the value of the trailing metadata "grpc-status-details-bin". It has the
+// fields of google.rpc.Status, and stands here so that a plugin needs no .proto file but these. A library that makes
+// such details itself (status.WithDetails in Go) does not need it.
+type StatusDetails struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The code and message of the status that it comes with.
+	Code    int32  `protobuf:"varint,1,opt,name=code,proto3" json:"code,omitempty"`
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// One Fault, with the type URL "type.googleapis.com/aua.plugin.v1beta1.Fault".
+	Details       []*anypb.Any `protobuf:"bytes,3,rep,name=details,proto3" json:"details,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StatusDetails) Reset() {
+	*x = StatusDetails{}
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StatusDetails) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StatusDetails) ProtoMessage() {}
+
+func (x *StatusDetails) ProtoReflect() protoreflect.Message {
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StatusDetails.ProtoReflect.Descriptor instead.
+func (*StatusDetails) Descriptor() ([]byte, []int) {
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *StatusDetails) GetCode() int32 {
+	if x != nil {
+		return x.Code
+	}
+	return 0
+}
+
+func (x *StatusDetails) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *StatusDetails) GetDetails() []*anypb.Any {
+	if x != nil {
+		return x.Details
+	}
+	return nil
+}
+
 var File_aua_plugin_v1beta1_control_proto protoreflect.FileDescriptor
 
 const file_aua_plugin_v1beta1_control_proto_rawDesc = "" +
 	"\n" +
-	" aua/plugin/v1beta1/control.proto\x12\x12aua.plugin.v1beta1\x1a\x1faua/plugin/v1beta1/common.proto\"\x11\n" +
+	" aua/plugin/v1beta1/control.proto\x12\x12aua.plugin.v1beta1\x1a\x1faua/plugin/v1beta1/common.proto\x1a\x19google/protobuf/any.proto\"\x11\n" +
 	"\x0fDescribeRequest\"d\n" +
 	"\x10DescribeResponse\x12)\n" +
 	"\x10description_json\x18\x01 \x01(\fR\x0fdescriptionJson\x12%\n" +
@@ -761,7 +833,11 @@ const file_aua_plugin_v1beta1_control_proto_rawDesc = "" +
 	"\rDrainResponse\"5\n" +
 	"\x05Fault\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x14\n" +
-	"\x05stack\x18\x02 \x01(\tR\x05stack*N\n" +
+	"\x05stack\x18\x02 \x01(\tR\x05stack\"m\n" +
+	"\rStatusDetails\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\x05R\x04code\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12.\n" +
+	"\adetails\x18\x03 \x03(\v2\x14.google.protobuf.AnyR\adetails*N\n" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSEVERITY_ERROR\x10\x01\x12\x14\n" +
@@ -786,7 +862,7 @@ func file_aua_plugin_v1beta1_control_proto_rawDescGZIP() []byte {
 }
 
 var file_aua_plugin_v1beta1_control_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_aua_plugin_v1beta1_control_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_aua_plugin_v1beta1_control_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_aua_plugin_v1beta1_control_proto_goTypes = []any{
 	(Severity)(0),             // 0: aua.plugin.v1beta1.Severity
 	(*DescribeRequest)(nil),   // 1: aua.plugin.v1beta1.DescribeRequest
@@ -801,30 +877,33 @@ var file_aua_plugin_v1beta1_control_proto_goTypes = []any{
 	(*DrainRequest)(nil),      // 10: aua.plugin.v1beta1.DrainRequest
 	(*DrainResponse)(nil),     // 11: aua.plugin.v1beta1.DrainResponse
 	(*Fault)(nil),             // 12: aua.plugin.v1beta1.Fault
-	(*Artefact)(nil),          // 13: aua.plugin.v1beta1.Artefact
-	(*Field)(nil),             // 14: aua.plugin.v1beta1.Field
+	(*StatusDetails)(nil),     // 13: aua.plugin.v1beta1.StatusDetails
+	(*Artefact)(nil),          // 14: aua.plugin.v1beta1.Artefact
+	(*Field)(nil),             // 15: aua.plugin.v1beta1.Field
+	(*anypb.Any)(nil),         // 16: google.protobuf.Any
 }
 var file_aua_plugin_v1beta1_control_proto_depIdxs = []int32{
 	0,  // 0: aua.plugin.v1beta1.Diagnostic.severity:type_name -> aua.plugin.v1beta1.Severity
 	3,  // 1: aua.plugin.v1beta1.ValidateResponse.diagnostics:type_name -> aua.plugin.v1beta1.Diagnostic
-	13, // 2: aua.plugin.v1beta1.ConfigureRequest.artefact:type_name -> aua.plugin.v1beta1.Artefact
-	14, // 3: aua.plugin.v1beta1.ConfigureRequest.fields:type_name -> aua.plugin.v1beta1.Field
+	14, // 2: aua.plugin.v1beta1.ConfigureRequest.artefact:type_name -> aua.plugin.v1beta1.Artefact
+	15, // 3: aua.plugin.v1beta1.ConfigureRequest.fields:type_name -> aua.plugin.v1beta1.Field
 	3,  // 4: aua.plugin.v1beta1.ConfigureResponse.diagnostics:type_name -> aua.plugin.v1beta1.Diagnostic
-	1,  // 5: aua.plugin.v1beta1.Control.Describe:input_type -> aua.plugin.v1beta1.DescribeRequest
-	4,  // 6: aua.plugin.v1beta1.Control.Validate:input_type -> aua.plugin.v1beta1.ValidateRequest
-	6,  // 7: aua.plugin.v1beta1.Control.Configure:input_type -> aua.plugin.v1beta1.ConfigureRequest
-	8,  // 8: aua.plugin.v1beta1.Control.Health:input_type -> aua.plugin.v1beta1.HealthRequest
-	10, // 9: aua.plugin.v1beta1.Control.Drain:input_type -> aua.plugin.v1beta1.DrainRequest
-	2,  // 10: aua.plugin.v1beta1.Control.Describe:output_type -> aua.plugin.v1beta1.DescribeResponse
-	5,  // 11: aua.plugin.v1beta1.Control.Validate:output_type -> aua.plugin.v1beta1.ValidateResponse
-	7,  // 12: aua.plugin.v1beta1.Control.Configure:output_type -> aua.plugin.v1beta1.ConfigureResponse
-	9,  // 13: aua.plugin.v1beta1.Control.Health:output_type -> aua.plugin.v1beta1.HealthResponse
-	11, // 14: aua.plugin.v1beta1.Control.Drain:output_type -> aua.plugin.v1beta1.DrainResponse
-	10, // [10:15] is the sub-list for method output_type
-	5,  // [5:10] is the sub-list for method input_type
-	5,  // [5:5] is the sub-list for extension type_name
-	5,  // [5:5] is the sub-list for extension extendee
-	0,  // [0:5] is the sub-list for field type_name
+	16, // 5: aua.plugin.v1beta1.StatusDetails.details:type_name -> google.protobuf.Any
+	1,  // 6: aua.plugin.v1beta1.Control.Describe:input_type -> aua.plugin.v1beta1.DescribeRequest
+	4,  // 7: aua.plugin.v1beta1.Control.Validate:input_type -> aua.plugin.v1beta1.ValidateRequest
+	6,  // 8: aua.plugin.v1beta1.Control.Configure:input_type -> aua.plugin.v1beta1.ConfigureRequest
+	8,  // 9: aua.plugin.v1beta1.Control.Health:input_type -> aua.plugin.v1beta1.HealthRequest
+	10, // 10: aua.plugin.v1beta1.Control.Drain:input_type -> aua.plugin.v1beta1.DrainRequest
+	2,  // 11: aua.plugin.v1beta1.Control.Describe:output_type -> aua.plugin.v1beta1.DescribeResponse
+	5,  // 12: aua.plugin.v1beta1.Control.Validate:output_type -> aua.plugin.v1beta1.ValidateResponse
+	7,  // 13: aua.plugin.v1beta1.Control.Configure:output_type -> aua.plugin.v1beta1.ConfigureResponse
+	9,  // 14: aua.plugin.v1beta1.Control.Health:output_type -> aua.plugin.v1beta1.HealthResponse
+	11, // 15: aua.plugin.v1beta1.Control.Drain:output_type -> aua.plugin.v1beta1.DrainResponse
+	11, // [11:16] is the sub-list for method output_type
+	6,  // [6:11] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_aua_plugin_v1beta1_control_proto_init() }
@@ -839,7 +918,7 @@ func file_aua_plugin_v1beta1_control_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_aua_plugin_v1beta1_control_proto_rawDesc), len(file_aua_plugin_v1beta1_control_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   12,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
