@@ -1,0 +1,3 @@
+name    = "inhouse"
+source  = "acme/inhouse"
+command = ["node", "main.js"]

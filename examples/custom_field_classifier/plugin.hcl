@@ -1,0 +1,3 @@
+name    = "by-example"
+source  = "acme/by-example"
+command = ["python3", "main.py"]

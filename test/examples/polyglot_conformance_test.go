@@ -1,0 +1,99 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/plugintest"
+)
+
+func TestPythonClassifierConforms(t *testing.T) {
+	t.Parallel()
+	plugintest.Run(t, "python3", []string{filepath.Join(built(t, pythonExample), "dist/main.py")}, plugintest.Options{
+		Config: json.RawMessage(`{"examples": {
+			"general": ["How are you?", "Tell me a joke", "Good morning"],
+			"mathematics": ["What is 2 + 2?", "What is 7 times 8?", "Solve x + 3 = 5"]
+		}}`),
+		BadConfig: json.RawMessage(`{"examples": {"general": ["How are you?", " ", "Good morning"], "maths": ["2 + 2"]}}`),
+	})
+}
+
+func TestTypeScriptBackendConforms(t *testing.T) {
+	t.Parallel()
+	config, err := json.Marshal(map[string]string{"base_url": inhouse(t)})
+	require.NoError(t, err)
+	plugintest.Run(t, "node", []string{filepath.Join(built(t, typescriptExample), "dist/main.js")}, plugintest.Options{
+		Config:    config,
+		BadConfig: json.RawMessage(`{"base_url": "inference.internal"}`),
+	})
+}
+
+// inhouse runs the server that the TypeScript example speaks to, and returns its address.
+func inhouse(t *testing.T) string {
+	t.Helper()
+	c := exec.Command("node", "../../examples/custom_backend/fake-server.mjs", "0")
+	out, err := c.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, c.Start())
+	t.Cleanup(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
+	url, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	return strings.TrimSpace(url)
+}
+
+// gadgets builds a plugin that misbehaves on demand, with the plumbing of each
+// example, and returns their command lines and environments by language.
+func gadgets(t *testing.T) map[string]gadget {
+	t.Helper()
+	source, err := filepath.Abs("testdata/gadget")
+	require.NoError(t, err)
+	python, typescript, dir := built(t, pythonExample), built(t, typescriptExample), t.TempDir()
+	run(t, dir, filepath.Join(typescript, "node_modules/.bin/esbuild"), filepath.Join(source, "gadget.ts"),
+		"--bundle", "--platform=node", "--alias:aua-plugin="+filepath.Join(typescript, "src/aua-plugin.ts"), "--outfile=gadget.js")
+	require.NoError(t, os.Symlink(filepath.Join(typescript, "dist/proto"), filepath.Join(dir, "proto")))
+	dist := filepath.Join(python, "dist")
+	return map[string]gadget{
+		"python": {
+			[]string{"python3", filepath.Join(source, "gadget.py")},
+			[]string{"PYTHONPATH=" + dist + ":" + filepath.Join(dist, "lib"), "PYTHONDONTWRITEBYTECODE=1"},
+		},
+		"typescript": {[]string{"node", filepath.Join(dir, "gadget.js")}, nil},
+	}
+}
+
+type gadget struct{ command, env []string }
+
+// TestPlumbingConforms makes every demand on the plumbing of the examples that
+// well-behaved plugins give no occasion for: calls that raise, that hang and
+// are given up, and that are streams in both directions.
+func TestPlumbingConforms(t *testing.T) {
+	for language, g := range gadgets(t) {
+		t.Run(language, func(t *testing.T) {
+			o := plugintest.Options{
+				Config: json.RawMessage(`{"greeting": "hello"}`), BadConfig: json.RawMessage(`{"greeting": "HELLO!"}`),
+				SlowQuery: "do:hang", PanicQuery: "do:raise", Env: g.env,
+			}
+			results, err := plugintest.Check(t.Context(), g.command[0], g.command[1:], o)
+			require.NoError(t, err)
+			for _, r := range results {
+				if r.Check == "direct" {
+					continue // gRPC alone is all that a plugin must serve
+				}
+				require.Equal(t, plugintest.Pass, r.Status, "%s: %s", r.Check, r.Detail)
+			}
+		})
+	}
+}
