@@ -47,7 +47,7 @@ func sources(t *testing.T, suffix string) []source {
 			switch name := d.Name(); {
 			case path == root:
 				return nil
-			case strings.HasPrefix(name, "."), name == "testdata", name == "node_modules", name == "bin":
+			case strings.HasPrefix(name, "."), name == "testdata", name == "node_modules", name == "bin", name == "dist":
 				return fs.SkipDir
 			}
 			return nil
