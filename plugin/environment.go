@@ -4,6 +4,7 @@
 package plugin
 
 import (
+	"os"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,10 @@ import (
 var inherited = []string{
 	"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
 }
+
+// BareEnvironment is what a process of a plugin inherits, for one that is run
+// without a block of the configuration.
+func BareEnvironment() []string { return environment(os.LookupEnv, nil) }
 
 // environment returns a plugin's environment, sorted: the inherited variables,
 // overridden by those of the block, without the names that belong to the

@@ -48,3 +48,11 @@ func TestStandardInputIsNotTheHosts(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "/dev/null", stdin)
 }
+
+func TestBareEnvironment(t *testing.T) {
+	t.Setenv("AUA_TEST_SECRET", "x")
+	t.Setenv("TZ", "Asia/Kathmandu")
+	env := BareEnvironment()
+	require.Contains(t, env, "TZ=Asia/Kathmandu")
+	require.NotContains(t, env, "AUA_TEST_SECRET=x")
+}
