@@ -46,7 +46,7 @@ func serve(b testing.TB, chunks int) string {
 	b.Chdir(dir)
 	plugins := &plugin.Catalog{Builtins: builtin.Plugins(nil), Executable: executable}
 	cfg, diags, _ := config.Load(config.LoadOptions{
-		Paths: []string{file}, Listen: "127.0.0.1:0", Describe: plugins.Describe, PluginNames: plugins.Names,
+		Paths: []string{file}, Listen: "127.0.0.1:0", Plugins: func(*config.Requirements) config.Plugins { return plugins },
 	})
 	require.False(b, diags.HasErrors(), diags.Error())
 	r, err := runtime.New(b.Context(), runtime.Options{

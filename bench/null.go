@@ -37,16 +37,15 @@ const (
 
 // null measures calls of 1 KB of the null plugin, as a process and inline.
 func null(ctx context.Context, p Programs) (_ *CallReport, err error) {
-	h, err := plugin.NewHost(plugin.Options{Catalog: &plugin.Catalog{
-		Builtins: map[string]*sdk.Plugin{nullName: Null()}, Executable: p.Self, Args: p.NullArgs,
-	}})
+	plugins := &plugin.Catalog{Builtins: map[string]*sdk.Plugin{nullName: Null()}, Executable: p.Self, Args: p.NullArgs}
+	h, err := plugin.NewHost(plugin.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = h.Close(context.WithoutCancel(ctx)) }()
 	report := &CallReport{Plugin: nullName, Method: "Classify"}
 	for isolation, mean := range map[string]*float64{isolationProcess: &report.Process, isolationInline: &report.Inline} {
-		i, err := h.Acquire(ctx, plugin.Spec{Address: "classifier." + isolation, Kind: sdk.KindClassifier, Plugin: nullName, Isolation: isolation})
+		i, err := h.Acquire(ctx, plugins, plugin.Spec{Address: "classifier." + isolation, Kind: sdk.KindClassifier, Plugin: nullName, Isolation: isolation})
 		if err != nil {
 			return nil, err
 		}

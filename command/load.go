@@ -13,26 +13,28 @@ import (
 
 // load reads a configuration and checks all that can be checked without
 // starting a process: a built-in plugin's own validation is part of it, since
-// that acts on nothing. The Config is nil exactly when there are errors.
-func load(c *plugin.Catalog, o config.LoadOptions) (*config.Config, hcl.Diagnostics, config.Sources) {
-	o.Describe, o.PluginNames = c.Describe, c.Names
+// that acts on nothing. The Config is nil exactly when there are errors; the
+// Catalog has the plugins that it names.
+func load(plugins *plugin.Catalog, o config.LoadOptions) (*config.Config, *plugin.Catalog, hcl.Diagnostics, config.Sources) {
+	o.Plugins = func(*config.Requirements) config.Plugins { return plugins }
 	cfg, diags, sources := config.Load(o)
 	if cfg == nil {
-		return nil, diags, sources
+		return nil, plugins, diags, sources
 	}
 	for _, b := range cfg.PluginBlocks() {
-		diags = append(diags, validateBlock(c.Builtins[b.Plugin], b)...)
+		diags = append(diags, validateBlock(plugins, b)...)
 	}
 	if diags.HasErrors() {
-		return nil, diags, sources
+		return nil, plugins, diags, sources
 	}
-	return cfg, diags, sources
+	return cfg, plugins, diags, sources
 }
 
-func validateBlock(p *sdk.Plugin, b *config.Block) hcl.Diagnostics {
-	if p == nil || p.Validate == nil {
-		return nil
+func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
+	p, err := plugins.Program(b.Kind, b.Plugin)
+	if err != nil {
+		return nil // reported where the plugin is named
 	}
-	err := p.Validate(&sdk.Instance{Name: b.Address(), Kind: b.Kind, Config: b.ConfigJSON})
+	err = p.Validate(&sdk.Instance{Name: b.Address(), Kind: b.Kind, Config: b.ConfigJSON})
 	return b.Diagnostics(sdk.Diagnostics(err))
 }

@@ -36,7 +36,7 @@ specialist "swe" {
   fields  = ["general"]
 }
 `)}
-	cfg, diags, sources := load(plugins, config.LoadOptions{Sources: []config.Source{source}})
+	cfg, _, diags, sources := load(plugins, config.LoadOptions{Sources: []config.Source{source}})
 	require.False(t, diags.HasErrors(), diags.Error())
 
 	found := &plugin.DiagnosticsError{

@@ -63,7 +63,7 @@ func (s *session) serve(args []string) int {
 	if a.Dev && len(a.Paths) == 0 {
 		options.Sources = s.develop(ctx, a, serving)
 	}
-	cfg, diags, sources := load(plugins, options)
+	cfg, plugins, diags, sources := load(plugins, options)
 	if cfg == nil {
 		return p.Refuse(config.Fault(diags), diags, sources)
 	}

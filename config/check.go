@@ -9,6 +9,7 @@ import "github.com/hashicorp/hcl/v2"
 // not go together. A value that was reported already is not looked at again.
 func (l *loader) check() {
 	l.checkAuth()
+	l.checkRequirements()
 	l.checkAddress()
 	l.checkFields()
 	l.applySafety()

@@ -31,6 +31,8 @@ type Config struct {
 	Sessions Sessions
 	Routing  Routing
 	Safety   Safety
+	// Requirements are the plugins that are not built in.
+	Requirements Requirements
 	// Fields are the built-in fields with the configuration's changes, and its own, by name.
 	Fields []*Field
 	// Backends, Specialists and the plugin blocks are sorted by name.
@@ -73,8 +75,6 @@ type Server struct {
 	Heartbeat time.Duration
 	// LogLevel is trace, debug, info, warn or error.
 	LogLevel string
-	// PluginDir is where installed plugins lie.
-	PluginDir string
 }
 
 // Auth says who may call.

@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 	require.Equal(t, Server{
 		Address: "127.0.0.1:8000", MaxBodyBytes: 32 << 20, MaxInFlight: 256, QueueSize: 512,
 		QueueTimeout: 10 * time.Second, QueryTimeout: 2 * time.Minute, DrainTimeout: 30 * time.Second,
-		Heartbeat: 15 * time.Second, LogLevel: "info", PluginDir: ".aua/plugins",
+		Heartbeat: 15 * time.Second, LogLevel: "info",
 	}, cfg.Server)
 	require.Equal(t, State{Type: "sqlite", Path: ".aua/state/aua.db"}, cfg.State)
 	require.Equal(t, Records{Content: "full", Retention: 30 * 24 * time.Hour}, cfg.Records)

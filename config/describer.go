@@ -14,13 +14,27 @@ import (
 
 // describer asks for each plugin's description once.
 type describer struct {
-	opts  LoadOptions
-	known map[string]described
+	opts LoadOptions
+	// requirements are nil, and plugins too, until they are known.
+	requirements *Requirements
+	plugins      Plugins
+	known        map[string]described
 }
 
 type described struct {
 	description *sdk.Description
 	err         error
+}
+
+// open finds the plugins of a configuration.
+func (d *describer) open(r *Requirements) {
+	if d.requirements = r; d.opts.Plugins != nil {
+		d.plugins = d.opts.Plugins(r)
+	}
+}
+
+func (d *describer) builtin(plugin string) bool {
+	return d.plugins != nil && d.plugins.Builtin(plugin)
 }
 
 func (d *describer) describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
@@ -29,10 +43,10 @@ func (d *describer) describe(kind sdk.Kind, plugin string) (*sdk.Description, er
 		return known.description, known.err
 	}
 	var result described
-	if d.opts.Describe == nil {
+	if d.plugins == nil {
 		result.err = fault.New(fault.PluginNotFound, "No plugin is known here.")
 	} else {
-		result.description, result.err = d.opts.Describe(kind, plugin)
+		result.description, result.err = d.plugins.Describe(kind, plugin)
 	}
 	if result.err == nil && result.description == nil {
 		result.err = fault.New(fault.PluginContractInvalid, "The plugin does not describe itself.")
@@ -43,10 +57,10 @@ func (d *describer) describe(kind sdk.Kind, plugin string) (*sdk.Description, er
 
 // names lists the plugins of a kind.
 func (d *describer) names(kind sdk.Kind) []string {
-	if d.opts.PluginNames == nil {
+	if d.plugins == nil {
 		return nil
 	}
-	return d.opts.PluginNames(kind)
+	return d.plugins.Names(kind)
 }
 
 // describePlugin returns the description of the plugin that b names, or nil
@@ -72,11 +86,17 @@ func (l *loader) describePlugin(b *Block, p *place) *sdk.Description {
 
 func (l *loader) reportPlugin(b *Block, rng *hcl.Range, err error) {
 	code := fault.CodeOf(err)
-	if code == fault.PluginNotFound {
+	switch required := l.cfg.Requirements.Get(b.Plugin) != nil; {
+	case required && code != fault.Internal:
+		l.reportCode(code, rng, "Plugin cannot be used", "%s", message(err))
+		return
+	case code == fault.PluginNotFound && fault.As(err).Details["installed"] != nil:
+		l.reportCode(code, rng, "Plugin is not required", "%s", message(err))
+		return
+	case code == fault.PluginNotFound:
 		l.reportCode(code, rng, "Unknown plugin", "There is no %s plugin %q. %s", b.Kind, b.Plugin, l.knownPlugins(b))
 		return
-	}
-	if code == fault.Internal {
+	case code == fault.Internal:
 		code = fault.PluginLoadFailed
 	}
 	l.reportCode(code, rng, "Plugin cannot be described", "The %s plugin %q does not say what its config block may hold: %s", b.Kind, b.Plugin, message(err))

@@ -70,6 +70,9 @@ func (e encoder) body(spec *BlockSpec, target any, label string) map[string]any 
 			out[configBlock] = config
 		}
 	}
+	if c, ok := target.(*Config); ok {
+		c.Requirements.encode(e, out)
+	}
 	for _, child := range spec.Blocks {
 		if child.all != nil {
 			e.blocks(out, child, target)
@@ -129,4 +132,21 @@ func (k *Key) get(ptr any) any {
 		}
 	}
 	return nil
+}
+
+// encode writes required_plugins and dev_overrides.
+func (r *Requirements) encode(e encoder, out map[string]any) {
+	required, overrides := map[string]any{}, map[string]any{}
+	for _, p := range r.Required {
+		required[p.Name] = e.body(requiredPlugin, p, "")
+	}
+	for _, o := range r.Overrides {
+		overrides[o.Name] = o.Path
+	}
+	if len(required) > 0 {
+		out[requiredBlock] = required
+	}
+	if len(overrides) > 0 {
+		out[overridesBlock] = overrides
+	}
 }

@@ -14,7 +14,16 @@ import (
 
 // describe knows the plugins of the embedded configuration, with the one
 // setting that it uses.
-func describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
+// known knows some of the built-in plugins.
+func known(*config.Requirements) config.Plugins { return plugins{} }
+
+type plugins struct{}
+
+func (plugins) Names(sdk.Kind) []string { return nil }
+
+func (plugins) Builtin(string) bool { return true }
+
+func (plugins) Describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 	switch d := (&sdk.Description{Name: plugin, Kinds: []sdk.KindDescription{{Kind: kind}}}); plugin {
 	case "calc", "handbook", "checks", "evidence", "utility", "local":
 		return d, nil
@@ -27,9 +36,9 @@ func describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 
 func ExampleLoad() {
 	cfg, diags, sources := config.Load(config.LoadOptions{
-		Sources:  []config.Source{config.DevSource()},
-		Describe: describe,
-		Dev:      true,
+		Sources: []config.Source{config.DevSource()},
+		Plugins: known,
+		Dev:     true,
 	})
 	if cfg == nil {
 		_ = config.WriteDiagnostics(os.Stdout, diags, sources, false, 80)
@@ -46,8 +55,8 @@ func ExampleLoad() {
 func ExampleWriteDiagnostics() {
 	text := "config_version = \"1.0\"\nserver {\n  adress = \"127.0.0.1:8000\"\n}\n"
 	_, diags, sources := config.Load(config.LoadOptions{
-		Sources:  []config.Source{config.DevSource(), {Name: "aua.hcl", Data: []byte(text[len("config_version = \"1.0\"\n"):])}},
-		Describe: describe,
+		Sources: []config.Source{config.DevSource(), {Name: "aua.hcl", Data: []byte(text[len("config_version = \"1.0\"\n"):])}},
+		Plugins: known,
 	})
 	_ = config.WriteDiagnostics(os.Stdout, diags, sources, false, 80)
 	// Output:
@@ -67,8 +76,8 @@ verifier "units" {
 }
 `
 	cfg, _, sources := config.Load(config.LoadOptions{
-		Sources:  []config.Source{config.DevSource(), {Name: "aua.hcl", Data: []byte(text)}},
-		Describe: describe,
+		Sources: []config.Source{config.DevSource(), {Name: "aua.hcl", Data: []byte(text)}},
+		Plugins: known,
 	})
 	// A plugin found something in its own configuration.
 	found := []*sdk.Diagnostic{{Severity: sdk.SeverityWarning, Summary: "Slow check", Detail: "The unit check needs a large table.", Path: []string{"units"}}}

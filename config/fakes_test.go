@@ -59,19 +59,49 @@ var catalog = map[string]*sdk.Description{
 			{Name: "cost_weight", Type: "number", Default: 0, Min: sdk.Float(0), Max: sdk.Float(1), Description: "How much cost counts."},
 		}},
 	},
-	"ranker":   {Name: "ranker", Kinds: []sdk.KindDescription{{Kind: sdk.KindRouter}}},
-	"evidence": {Name: "evidence", Kinds: []sdk.KindDescription{{Kind: sdk.KindArbiter}}},
-	"local":    {Name: "local", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore}}},
-	"archive":  {Name: "archive", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore, OwnsStorage: true}}},
-	"guard":    {Name: "guard", Kinds: []sdk.KindDescription{{Kind: sdk.KindMiddleware}}},
-	"log":      {Name: "log", Kinds: []sdk.KindDescription{{Kind: sdk.KindHook, HookPoints: []string{"pre_query", "pre_response", "post_response", "on_promotion"}}}},
+	"ranker":    {Name: "ranker", Kinds: []sdk.KindDescription{{Kind: sdk.KindRouter}}},
+	"evidence":  {Name: "evidence", Kinds: []sdk.KindDescription{{Kind: sdk.KindArbiter}}},
+	"local":     {Name: "local", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore}}},
+	"archive":   {Name: "archive", Kinds: []sdk.KindDescription{{Kind: sdk.KindCorrectionStore, OwnsStorage: true}}},
+	"guard":     {Name: "guard", Kinds: []sdk.KindDescription{{Kind: sdk.KindMiddleware}}},
+	"log":       {Name: "log", Kinds: []sdk.KindDescription{{Kind: sdk.KindHook, HookPoints: []string{"pre_query", "pre_response", "post_response", "on_promotion"}}}},
+	"house-log": {Name: "house-log", Kinds: []sdk.KindDescription{{Kind: sdk.KindHook, HookPoints: []string{"pre_query"}}}},
 	"crooked": {
 		Name: "crooked", Kinds: []sdk.KindDescription{{Kind: sdk.KindVerifier}},
 		Config: sdk.Schema{Attributes: []sdk.Attribute{{Name: "size", Type: "lots", Description: "A type that does not exist."}}},
 	},
 }
 
-// describeFake is the Describe of tests.
+// pluginsFake are the plugins of tests.
+type pluginsFake struct {
+	describe func(sdk.Kind, string) (*sdk.Description, error)
+}
+
+func (p pluginsFake) Describe(kind sdk.Kind, plugin string) (*sdk.Description, error) {
+	return p.describe(kind, plugin)
+}
+
+func (p pluginsFake) Builtin(plugin string) bool {
+	return catalog[plugin] != nil && plugin != "house-log"
+}
+
+// Names lists those of the kind.
+func (p pluginsFake) Names(kind sdk.Kind) []string {
+	var names []string
+	for name, d := range catalog {
+		if _, ok := d.Serves(kind); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// describedBy makes the plugins of a test that describe knows.
+func describedBy(describe func(sdk.Kind, string) (*sdk.Description, error)) func(*Requirements) Plugins {
+	return func(*Requirements) Plugins { return pluginsFake{describe} }
+}
+
+// describeFake describes the plugins of tests.
 func describeFake(_ sdk.Kind, plugin string) (*sdk.Description, error) {
 	switch plugin {
 	case "broken":
@@ -84,6 +114,12 @@ func describeFake(_ sdk.Kind, plugin string) (*sdk.Description, error) {
 	if d := catalog[plugin]; d != nil {
 		return d, nil
 	}
+	switch plugin {
+	case "stray":
+		return nil, fault.New(fault.PluginNotFound, "The plugin \"stray\" is installed, and required_plugins does not name it.").With("installed", []string{"acme/stray"})
+	case "slow-log":
+		return nil, fault.New(fault.PluginNotFound, "The plugin \"slow-log\" is not locked.")
+	}
 	return nil, fault.New(fault.PluginNotFound, "There is no such plugin.")
 }
 
@@ -95,24 +131,13 @@ func describeReplica(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 	return describeFake(kind, plugin)
 }
 
-// pluginNamesFake is the PluginNames of tests.
-func pluginNamesFake(kind sdk.Kind) []string {
-	var names []string
-	for name, d := range catalog {
-		if _, ok := d.Serves(kind); ok {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // environment is the environment of tests.
 var environment = map[string]string{"HOME": "/home/ada", "VLLM_KEY": "sk-very-secret", "PORT": "9001", "EMPTY": ""}
 
 // fakeOptions load sources in a world of fake plugins and a fixed environment.
 func fakeOptions(sources ...Source) LoadOptions {
 	return LoadOptions{
-		Sources: sources, Describe: describeFake, PluginNames: pluginNamesFake,
+		Sources: sources, Plugins: describedBy(describeFake),
 		Env: func(name string) (string, bool) { v, ok := environment[name]; return v, ok },
 	}
 }

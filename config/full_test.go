@@ -40,8 +40,8 @@ func TestFullConfiguration(t *testing.T) {
 		DrainTimeout: 0,
 		Heartbeat:    5 * time.Second,
 		LogLevel:     "debug",
-		PluginDir:    "/home/ada/plugins",
 	}, cfg.Server)
+	require.Equal(t, "/home/ada/plugins", cfg.Requirements.PluginDir)
 	require.False(t, cfg.Auth.Enabled)
 	require.Equal(t, "testdata/good/full.hcl", cfg.Auth.Range.Filename)
 	require.Equal(t, State{Type: StateSQLite, Path: "state.db"}, cfg.State)
@@ -73,7 +73,7 @@ func TestFullSpecialists(t *testing.T) {
 	cfg := full(t)
 	require.Len(t, cfg.Specialists, 2)
 	swe := *cfg.Specialists[1]
-	require.Equal(t, 115, swe.Range.Start.Line)
+	require.Equal(t, 126, swe.Range.Start.Line)
 	swe.Range = hcl.Range{}
 	require.Equal(t, Specialist{
 		Name: "swe", Backend: "vllm", Model: "Qwen/Qwen2.5-Coder-7B-Instruct-AWQ",
@@ -108,7 +108,7 @@ func TestFullPlugins(t *testing.T) {
 	require.Equal(t, []string{
 		"backend.recorded", "backend.vllm", "classifier.words", "router.ranks", "verifier.all", "verifier.risky", "arbiter.all", "scorer.rest", "scorer.risky",
 		"correction_store.default",
-		"middleware.a-first", "middleware.second", "middleware.third", "hook.slow",
+		"middleware.a-first", "middleware.second", "middleware.third", "hook.house", "hook.slow",
 	}, addresses(cfg))
 	for _, b := range cfg.PluginBlocks() {
 		require.NotEmpty(t, b.ConfigJSON, b.Address())
@@ -160,8 +160,8 @@ func TestFullSafetyAndOrder(t *testing.T) {
 		order = append(order, m.Name+" "+m.OnError)
 	}
 	require.Equal(t, []string{"a-first fail", "second fail", "third skip"}, order)
-	require.Equal(t, []string{"post_response"}, cfg.Hooks[0].On)
-	require.Equal(t, HookObserve, cfg.Hooks[0].Mode)
+	require.Equal(t, []string{"post_response"}, cfg.Hooks[1].On)
+	require.Equal(t, HookObserve, cfg.Hooks[1].Mode)
 	require.Equal(t, 0, len(cfg.Arbiters[0].Fields))
 }
 

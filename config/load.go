@@ -25,15 +25,25 @@ type LoadOptions struct {
 	Env func(name string) (string, bool)
 	// Secrets resolves secret(). Nil looks the name up with Env.
 	Secrets func(name string) (string, error)
-	// Describe returns a plugin's description. For a plugin that does not exist
-	// it returns an error with the code AUA_PLUGIN_NOT_FOUND. Nil knows no plugin.
-	Describe func(kind sdk.Kind, plugin string) (*sdk.Description, error)
-	// PluginNames lists the plugins of a kind, for "did you mean". May be nil.
-	PluginNames func(kind sdk.Kind) []string
+	// Plugins is called once, before the blocks that name plugins are decoded,
+	// with what the configuration says of those that are not built in. Nil
+	// knows no plugin.
+	Plugins func(*Requirements) Plugins
 	// Listen replaces server.address when it is not empty.
 	Listen string
 	// Dev loads for "serve -dev": authentication is off without being said.
 	Dev bool
+}
+
+// Plugins tells what the plugins are that a configuration names.
+type Plugins interface {
+	// Describe returns a plugin's description. Its error says what is wrong and
+	// what to do; its code is AUA_PLUGIN_NOT_FOUND for a plugin that does not exist.
+	Describe(kind sdk.Kind, plugin string) (*sdk.Description, error)
+	// Names lists the plugins of a kind, for "did you mean".
+	Names(kind sdk.Kind) []string
+	// Builtin reports whether a plugin is part of AUA.
+	Builtin(plugin string) bool
 }
 
 // Load reads, decodes and checks a configuration. The Config is nil exactly

@@ -27,6 +27,8 @@ type loader struct {
 	// fieldNames are the fields by name and by alias.
 	fieldNames map[string]*Field
 	plugins    *describer
+	// unknown says that what is required of a plugin could not be read.
+	unknown bool
 	// anchor stands in for the place of something that is missing: config_version.
 	anchor *hcl.Range
 }
@@ -51,7 +53,11 @@ func (l *loader) load() *Config {
 	l.declareLocals()
 	l.builtinFields()
 	l.finishFields()
+	l.defaultKeys()
 	l.defaultSingles()
+	l.decodeKeys()
+	l.requirements()
+	l.plugins.open(&l.cfg.Requirements)
 	l.decodeBlocks()
 	l.implicitBlocks()
 	l.finishFields()
@@ -65,6 +71,35 @@ func (l *loader) load() *Config {
 	l.cfg.sort()
 	l.cfg.Digest = l.cfg.digest()
 	return l.cfg
+}
+
+// defaultKeys fills the arguments that stand in no block.
+func (l *loader) defaultKeys() {
+	setDefaults(&BlockSpec{Keys: registry.Keys}, l.cfg, "")
+}
+
+// decodeKeys decodes the arguments that stand in no block, other than
+// config_version.
+func (l *loader) decodeKeys() {
+	for _, k := range registry.Keys {
+		for _, f := range l.files {
+			attr := f.content.Attributes[k.Name]
+			if attr != nil && !k.Required && l.declareArgument(attr) && l.decodeKey(k, attr, f.scope, l.cfg) == wrong {
+				l.unknown = true
+			}
+		}
+	}
+}
+
+// declareArgument reports an argument that another file has already.
+func (l *loader) declareArgument(attr *hcl.Attribute) bool {
+	key := "argument\x00" + attr.Name
+	if first, ok := l.declared[key]; ok {
+		l.report(&attr.NameRange, "Duplicate argument", "%s stands once in a configuration; the first one is at %s. Remove one of them.", attr.Name, at(first))
+		return false
+	}
+	l.declared[key] = attr.NameRange
+	return true
 }
 
 // defaultSingles fills the blocks that exist whether or not they are written.

@@ -22,6 +22,11 @@ func TestParity(t *testing.T) {
 			"server {\n  queue_size = 5\n  max_body = \"1MiB\"\n  heartbeat = \"5s\"\n}\n",
 			"", `"server": {"queue_size": 5, "max_body": "1MiB", "heartbeat": "5s"}`,
 		},
+		{
+			"plugins",
+			"plugin_dir = \"p\"\nrequired_plugins {\n  house-log = { source = \"acme/house-log\", version = \"~> 1.2\", mtls = true }\n}\ndev_overrides {\n  house-log = \"bin/house-log\"\n}\n",
+			"", `"plugin_dir": "p", "required_plugins": {"house-log": {"source": "acme/house-log", "version": "~> 1.2", "mtls": true}}, "dev_overrides": {"house-log": "bin/house-log"}`,
+		},
 		{"state", "state \"memory\" {}\n", "", `"state": {"memory": {}}`},
 		{"state path", "state \"sqlite\" {\n  path = \"x.db\"\n}\n", "", `"state": {"sqlite": {"path": "x.db"}}`},
 		{"sessions", "sessions {\n  history_tokens = 7\n}\n", "", `"sessions": [{"history_tokens": 7}]`},

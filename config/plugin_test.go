@@ -19,12 +19,12 @@ import (
 func schemaOptions(schema sdk.Schema, settings string) LoadOptions {
 	src := inline("config_version = \"1.0\"\nauth {\n  enabled = false\n}\nspecialist \"s\" {\n  backend = \"b\"\n  fields  = [\"general\"]\n}\nbackend \"b\" {\n  plugin = \"p\"\n  config {\n" + settings + "\n  }\n}\n")
 	opts := fakeOptions(src)
-	opts.Describe = func(kind sdk.Kind, plugin string) (*sdk.Description, error) {
+	opts.Plugins = describedBy(func(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 		if plugin == "p" {
 			return &sdk.Description{Name: "p", Kinds: []sdk.KindDescription{{Kind: sdk.KindBackend}}, Config: schema}, nil
 		}
 		return describeFake(kind, plugin)
-	}
+	})
 	return opts
 }
 
@@ -203,10 +203,10 @@ func TestJSONConfigBlocks(t *testing.T) {
 func TestDescriptionsAreAskedForOnce(t *testing.T) {
 	opts := fakeOptions(one("backend \"two\" {\n plugin = \"calc\"\n}\nverifier \"a\" {\n plugin = \"checks\"\n}\nverifier \"b\" {\n plugin = \"checks\"\n}\n"))
 	asked := map[string]int{}
-	opts.Describe = func(kind sdk.Kind, plugin string) (*sdk.Description, error) {
+	opts.Plugins = describedBy(func(kind sdk.Kind, plugin string) (*sdk.Description, error) {
 		asked[plugin]++
 		return describeFake(kind, plugin)
-	}
+	})
 	_, diags, _ := Load(opts)
 	require.False(t, diags.HasErrors())
 	require.Equal(t, map[string]int{"calc": 1, "lexical": 1, "checks": 1, "utility": 1, "local": 1}, asked)
@@ -224,9 +224,9 @@ func TestDescribeErrors(t *testing.T) {
 		require.Equal(t, 6, d.Range.Start.Line)
 	}
 	opts := fakeOptions(one(""))
-	opts.Describe, opts.PluginNames = nil, nil
+	opts.Plugins = nil
 	_, diags, _ := Load(opts)
-	require.Len(t, diags, 5, "without Describe, no plugin is known")
+	require.Len(t, diags, 5, "without Plugins, none is known")
 	require.Contains(t, diags[0].Detail, "aua plugins list")
 }
 

@@ -13,18 +13,19 @@ var registry = &BlockSpec{
 		Name: "config_version", Type: TypeString, Required: true, Reload: ReloadNone,
 		Description: "The version of the configuration language that the files are written in.",
 		at:          in(func(c *Config) *string { return &c.Version }),
-	}},
+	}, pluginDirKey()},
 	Blocks: []*BlockSpec{
+		requiredPluginsSpec(), devOverridesSpec(),
 		serverSpec(), authSpec(), stateSpec(), recordsSpec(), sessionsSpec(), routingSpec(), safetySpec(), fieldSpec(),
 		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), routerSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
 		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),
 	},
 	Later: []string{
-		"preset", "tier", "required_plugins",
+		"preset", "tier",
 		"corrections", "promotion_policy", "promotion", "model",
 		"tenant", "limit", "webhook", "observe", "encryption", "audit", "evaluation",
-		"dev_overrides", "prompt",
+		"prompt",
 	},
 }
 

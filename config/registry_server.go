@@ -69,11 +69,6 @@ func serverSpec() *BlockSpec {
 				Description: "The least severe lines that are logged.",
 				at:          in(func(s *Server) *string { return &s.LogLevel }),
 			},
-			{
-				Name: "plugin_dir", Type: TypeString, Default: ".aua/plugins",
-				Description: "The folder of installed plugins, relative to the working folder.",
-				at:          in(func(s *Server) *string { return &s.PluginDir }),
-			},
 		},
 		Later: []string{"tls", "mtls", "cors", "rate_limit", "ui"},
 	}

@@ -24,7 +24,7 @@ var changes = map[string]string{
 	"server.drain_timeout":                    `"7s"`,
 	"server.heartbeat":                        `"7s"`,
 	"server.log_level":                        `"warn"`,
-	"server.plugin_dir":                       `"plugins"`,
+	"plugin_dir":                              `"plugins"`,
 	"state.path":                              `"other.db"`,
 	"records.content":                         `"hash"`,
 	"records.retention":                       `"7d"`,
@@ -144,6 +144,9 @@ func sample(path, value string) string {
 	}
 	steps := strings.Split(path, ".")
 	text := "config_version = \"1.0\"\nauth {\n  enabled = false\n}\n"
+	if len(steps) == 1 {
+		text += fmt.Sprintf("%s = %s\n", path, value)
+	}
 	done := false
 	for _, b := range blocks {
 		body := b.body
@@ -202,7 +205,7 @@ func withoutPlaces(v any) any {
 // replicaOptions know a plugin of every kind under the name "replica".
 func replicaOptions(src Source) LoadOptions {
 	opts := fakeOptions(src)
-	opts.Describe = describeReplica
+	opts.Plugins = describedBy(describeReplica)
 	return opts
 }
 
@@ -237,6 +240,7 @@ func TestEveryMemberHasAKey(t *testing.T) {
 		Fields: []*Field{{}}, Specialists: []*Specialist{{}}, Backends: []*Block{{}},
 		Classifiers: []*Block{{}}, Routers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}}, CorrectionStores: []*Block{{}},
 		Middlewares: []*Block{{}}, Hooks: []*Block{{}}, Roles: []*Role{{}},
+		Requirements: Requirements{Required: []*Required{{}}, Overrides: []*Override{{}}},
 	}
 	set := map[any]bool{}
 	var visit func(spec *BlockSpec, target any)
@@ -256,11 +260,14 @@ func TestEveryMemberHasAKey(t *testing.T) {
 		}
 	}
 	visit(registry, cfg)
+	visit(requiredPlugin, cfg.Requirements.Required[0])
+	set[overrideEntry.at(cfg.Requirements.Overrides[0])] = true
 
 	computed := map[string]bool{
 		"Config.Digest": true, "State.Type": true, "Field.Name": true, "Specialist.Name": true, "Block.Name": true,
 		"Block.Kind": true, "Block.ConfigJSON": true, "Block.Redacted": true,
 		"Auth.Range": true, "Specialist.Range": true, "Block.Range": true, "Role.Range": true, "Role.Name": true,
+		"Requirements.LockFile": true, "Required.Name": true, "Required.Constraints": true, "Required.Range": true, "Override.Name": true, "Override.Range": true,
 	}
 	onlySome := map[string]bool{"Block.Timeout": true, "Block.OnError": true, "Block.Fields": true, "Block.Order": true, "Block.On": true, "Block.Mode": true}
 	var walk func(v reflect.Value)

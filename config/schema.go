@@ -78,6 +78,9 @@ type BlockSpec struct {
 	Description string
 	Keys        []*Key
 	Blocks      []*BlockSpec
+	// Entries describes a block whose arguments have free names: each is an
+	// object with these keys, or the value of the only one.
+	Entries []*Key
 	// PluginConfig allows a block "config" that the plugin's own schema describes.
 	PluginConfig bool
 	// Later lists keys and blocks that this version of AUA does not have.

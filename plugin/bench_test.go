@@ -19,16 +19,16 @@ import (
 func BenchmarkClassify(b *testing.B) {
 	for name, isolation := range map[string]string{"process": IsolationProcess, "grpc": IsolationProcess, "inline": IsolationInline} {
 		b.Run(name, func(b *testing.B) {
-			o, timing := Options{Catalog: testCatalog(), RunDir: b.TempDir()}, testTiming()
+			o, timing := testOptions{Catalog: testCatalog(), Options: Options{RunDir: b.TempDir()}}, testTiming()
 			if name == "grpc" {
 				defect("grpc-alone")(&o, &timing)
 			}
-			h, err := newHost(o, timing)
+			h, err := newHost(o.Options, timing)
 			require.NoError(b, err)
 			defer func() { require.NoError(b, h.Close(context.Background())) }()
 			s := spec(sdk.KindClassifier)
 			s.Isolation = isolation
-			i, err := h.Acquire(b.Context(), s)
+			i, err := h.Acquire(b.Context(), o.Catalog, s)
 			require.NoError(b, err)
 			ctx, cancel := context.WithTimeout(b.Context(), time.Hour)
 			defer cancel()

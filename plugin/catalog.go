@@ -14,7 +14,8 @@ import (
 	"github.com/auahq/aua/sdk/nearest"
 )
 
-// Catalog finds plugins by name. It must not be changed once a [Host] uses it.
+// Catalog finds plugins by name. It must not be changed once it is used. A
+// configuration that is loaded anew gets a new one.
 type Catalog struct {
 	// Builtins are the plugins that are part of the host's own program, by name.
 	Builtins map[string]*sdk.Plugin
@@ -24,21 +25,34 @@ type Catalog struct {
 	Args []string
 }
 
-// Describe returns what the plugin says of itself. It is an error when there
-// is no such plugin, or when it does not serve kind.
-func (c *Catalog) Describe(kind sdk.Kind, name string) (*sdk.Description, error) {
-	p, ok := c.Builtins[name]
+// Program returns the plugin of that name, to be used as kind. Its error says
+// what is wrong, and what to do.
+func (c *Catalog) Program(kind sdk.Kind, name string) (*Program, error) {
+	builtin, ok := c.Builtins[name]
 	if !ok {
 		return nil, c.notFound(kind, name)
 	}
-	d := p.Describe()
-	if _, serves := d.Serves(kind); !serves {
+	p := c.builtinProgram(name, builtin)
+	if _, serves := p.Description.Serves(kind); !serves {
 		return nil, fault.New(fault.PluginContractInvalid,
-			"The plugin %q cannot be used as %s: it serves %s. %s", name, kind, kindList(d), c.offer(kind)).
+			"The plugin %q cannot be used as %s: it serves %s. %s", name, kind, kindList(p.Description), c.offer(kind)).
 			With("plugin", name).With("kind", string(kind))
 	}
-	return d, nil
+	return p, nil
 }
+
+// Describe returns what the plugin says of itself. It is an error when there
+// is no such plugin, or when it does not serve kind.
+func (c *Catalog) Describe(kind sdk.Kind, name string) (*sdk.Description, error) {
+	p, err := c.Program(kind, name)
+	if err != nil {
+		return nil, err
+	}
+	return p.Description, nil
+}
+
+// Builtin reports whether the host has a plugin of that name itself.
+func (c *Catalog) Builtin(name string) bool { return c.Builtins[name] != nil }
 
 // Names returns the names of the plugins that serve kind, sorted.
 func (c *Catalog) Names(kind sdk.Kind) []string {
@@ -49,15 +63,6 @@ func (c *Catalog) Names(kind sdk.Kind) []string {
 		}
 	}
 	return names
-}
-
-// command returns the program and arguments that serve the plugin.
-func (c *Catalog) command(name string) (path string, args []string) {
-	args = c.Args
-	if args == nil {
-		args = []string{"plugin-serve"}
-	}
-	return c.Executable, append(slices.Clone(args), name)
 }
 
 func (c *Catalog) notFound(kind sdk.Kind, name string) error {

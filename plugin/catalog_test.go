@@ -52,14 +52,19 @@ func TestCatalogRefusesAnotherKind(t *testing.T) {
 
 func TestCatalogCommand(t *testing.T) {
 	c := smallCatalog()
-	path, args := c.command("calc")
-	require.Equal(t, "/usr/bin/aua", path)
-	require.Equal(t, []string{"plugin-serve", "calc"}, args)
+	args := func(kind sdk.Kind, name string) []string {
+		p, err := c.Program(kind, name)
+		require.NoError(t, err)
+		require.Equal(t, "/usr/bin/aua", p.Path)
+		require.Equal(t, Builtin, p.Origin)
+		require.Equal(t, "builtin", p.Source)
+		return p.Args
+	}
+	require.Equal(t, []string{"plugin-serve", "calc"}, args(sdk.KindBackend, "calc"))
 
 	c.Args = make([]string, 1, 8)
 	c.Args[0] = "serve"
-	_, first := c.command("calc")
-	_, second := c.command("openai")
+	first, second := args(sdk.KindBackend, "calc"), args(sdk.KindBackend, "openai")
 	require.Equal(t, []string{"serve", "calc"}, first, "one command must not overwrite another")
 	require.Equal(t, []string{"serve", "openai"}, second)
 }

@@ -73,7 +73,7 @@ func TestMisbehaviourStaysWithItsOwnCalls(t *testing.T) {
 // TestConnectionLost ends a plugin's server but not its process: a call notices,
 // and the useless process is replaced.
 func TestConnectionLost(t *testing.T) {
-	h := newTestHost(t, defect("no-shutdown"), defect("grpc-alone"), func(_ *Options, timing *timing) { timing.lostGrace = 10 * time.Millisecond })
+	h := newTestHost(t, defect("no-shutdown"), defect("grpc-alone"), func(_ *testOptions, timing *timing) { timing.lostGrace = 10 * time.Millisecond })
 	i := h.acquire(spec(sdk.KindClassifier))
 	before := i.Status().PID
 	conn := i.sup.current.Load().life.(*process).conn

@@ -98,7 +98,7 @@ func (e embedder) Models(context.Context, *sdk.ModelsRequest) (*sdk.ModelsRespon
 }
 
 func TestOptionalBackendMethodsInline(t *testing.T) {
-	h := newTestHost(t, func(o *Options, _ *timing) {
+	h := newTestHost(t, func(o *testOptions, _ *timing) {
 		o.Catalog.Builtins["embedder"] = &sdk.Plugin{
 			Name: "embedder", Version: "1.0.0",
 			Backend: func(context.Context, *sdk.Instance) (sdk.Backend, error) { return embedder{n: 2}, nil },

@@ -177,7 +177,7 @@ func TestCancel(t *testing.T) {
 
 func TestCallWhileRestarting(t *testing.T) {
 	marker := filepath.Join(t.TempDir(), "marker")
-	h := newTestHost(t, func(_ *Options, timing *timing) {
+	h := newTestHost(t, func(_ *testOptions, timing *timing) {
 		timing.callWait = 20 * time.Millisecond
 		timing.restart.base, timing.restart.most = time.Hour, time.Hour
 	})

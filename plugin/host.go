@@ -27,7 +27,6 @@ const closeGrace = 5 * time.Second
 
 // Options say how a [Host] runs plugins.
 type Options struct {
-	Catalog *Catalog
 	// Log receives what the host and its plugins log; nil for nothing.
 	Log hclog.Logger
 	// RunDir is where the private folder for the plugins' sockets is made;
@@ -49,7 +48,6 @@ type Options struct {
 
 // Host runs plugin instances. Its methods may be called concurrently.
 type Host struct {
-	catalog  *Catalog
 	log      hclog.Logger
 	dataDir  string
 	version  string
@@ -96,21 +94,21 @@ func newHost(o Options, t timing) (*Host, error) {
 		return nil, err
 	}
 	return &Host{
-		catalog: o.Catalog, log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run, lifeline: line,
+		log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run, lifeline: line,
 		slots:  make(chan struct{}, cmp.Or(max(0, o.Parallel), 8)),
 		shared: map[string]*supervisor{}, refs: map[*supervisor]int{}, all: map[*supervisor]struct{}{},
 	}, nil
 }
 
-// Acquire returns a running instance for the spec: the one that runs the same
-// already, or a new one. It waits for the start, and fails when that fails;
+// Acquire returns a running instance for the spec, of a plugin of the catalog:
+// the one that runs the same already, or a new one. It waits for the start, and fails when that fails;
 // release what it returns. When ctx ends first, the start is given up unless
 // somebody else waits for it.
-func (h *Host) Acquire(ctx context.Context, spec Spec) (*Instance, error) {
+func (h *Host) Acquire(ctx context.Context, catalog *Catalog, spec Spec) (*Instance, error) {
 	if err := spec.check(); err != nil {
 		return nil, err
 	}
-	description, err := h.catalog.Describe(spec.Kind, spec.Plugin)
+	program, err := catalog.Program(spec.Kind, spec.Plugin)
 	if err != nil {
 		if e := fault.As(err); spec.Source != "" {
 			e.Message = fmt.Sprintf("%s (%s): %s", spec.Address, spec.Source, e.Message)
@@ -118,8 +116,8 @@ func (h *Host) Acquire(ctx context.Context, spec Spec) (*Instance, error) {
 		}
 		return nil, err
 	}
-	kind, _ := description.Serves(spec.Kind)
-	i := &Instance{spec: spec, id: identityOf(&spec, description), description: description, kind: kind}
+	kind, _ := program.Description.Serves(spec.Kind)
+	i := &Instance{spec: spec, id: identityOf(&spec, program.Description), program: program, kind: kind}
 	if i.sup, err = h.join(i); err != nil {
 		return nil, err
 	}
@@ -140,8 +138,7 @@ func (h *Host) Acquire(ctx context.Context, spec Spec) (*Instance, error) {
 // join takes a reference to the supervisor that runs what i wants, and makes
 // it when there is none.
 func (h *Host) join(i *Instance) (*supervisor, error) {
-	path, args := h.catalog.command(i.spec.Plugin)
-	key := runKey(&i.spec, path, args)
+	key := runKey(&i.spec, i.program)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
@@ -149,7 +146,7 @@ func (h *Host) join(i *Instance) (*supervisor, error) {
 	}
 	s := h.shared[key]
 	if s == nil {
-		s = h.supervise(i, key, path, args)
+		s = h.supervise(i, key)
 		h.shared[key], h.all[s] = s, struct{}{}
 		go func() {
 			defer close(s.done)
@@ -162,11 +159,11 @@ func (h *Host) join(i *Instance) (*supervisor, error) {
 }
 
 // supervise makes the supervisor of a new instance.
-func (h *Host) supervise(i *Instance, key, path string, args []string) *supervisor {
+func (h *Host) supervise(i *Instance, key string) *supervisor {
 	log := h.log.With("instance", i.spec.Address, "plugin", i.spec.Plugin)
 	spec := i.spec
 	l := &launch{
-		spec: &spec, description: i.description, id: i.id, path: path, args: args,
+		spec: &spec, program: i.program, id: i.id,
 		env:     environment(os.LookupEnv, spec.Env),
 		sockets: h.run.path, hostVersion: h.version, lifeline: h.lifeline.reader, timeout: h.timing.start, log: log,
 	}
@@ -182,7 +179,7 @@ func (h *Host) supervise(i *Instance, key, path string, args []string) *supervis
 			}
 		}
 		if spec.Isolation == IsolationInline {
-			in, warnings, err := l.startInline(ctx, h.catalog.Builtins[spec.Plugin])
+			in, warnings, err := l.startInline(ctx, l.program.builtin)
 			if err != nil {
 				return nil, warnings, err
 			}
@@ -208,12 +205,12 @@ func (h *Host) forget(s *supervisor) {
 
 // AcquireAll acquires an instance for each spec, in parallel, or none at all.
 // Its error joins those of all specs that failed; each is a [fault.Error].
-func (h *Host) AcquireAll(ctx context.Context, specs []Spec) ([]*Instance, error) {
+func (h *Host) AcquireAll(ctx context.Context, catalog *Catalog, specs []Spec) ([]*Instance, error) {
 	instances := make([]*Instance, len(specs))
 	errs := make([]error, len(specs))
 	var wg sync.WaitGroup
 	for n, spec := range specs {
-		wg.Go(func() { instances[n], errs[n] = h.Acquire(ctx, spec) })
+		wg.Go(func() { instances[n], errs[n] = h.Acquire(ctx, catalog, spec) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {

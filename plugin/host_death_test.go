@@ -23,9 +23,9 @@ import (
 // their processes on a line of standard output, and waits to be killed.
 func beHost() {
 	testerPath = os.Getenv(hostEnv)
-	h, err := NewHost(Options{Catalog: testCatalog(), RunDir: os.Getenv("RUN_DIR")})
+	h, err := NewHost(Options{RunDir: os.Getenv("RUN_DIR")})
 	if err == nil {
-		_, err = h.AcquireAll(context.Background(), []Spec{
+		_, err = h.AcquireAll(context.Background(), testCatalog(), []Spec{
 			spec(sdk.KindBackend, "linger", true), spec(sdk.KindClassifier), spec(sdk.KindScorer), spec(sdk.KindVerifier),
 		})
 	}

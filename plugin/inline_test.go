@@ -69,7 +69,7 @@ func TestInlineStream(t *testing.T) {
 }
 
 func TestInlineStartFailures(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) { timing.start = 20 * time.Millisecond })
+	h := newTestHost(t, func(_ *testOptions, timing *timing) { timing.start = 20 * time.Millisecond })
 	_, err := h.Acquire(t.Context(), inlineSpec(sdk.KindClassifier, "behaviour", "fly"))
 	require.Equal(t, fault.ConfigInvalid, fault.CodeOf(err))
 	require.ErrorAs(t, err, new(*DiagnosticsError))
@@ -105,7 +105,7 @@ func TestInlineHealthAndClose(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			instance := &closer{closed: make(chan struct{}), health: c.health}
-			h := newTestHost(t, func(o *Options, timing *timing) {
+			h := newTestHost(t, func(o *testOptions, timing *timing) {
 				timing.healthInterval = time.Millisecond
 				o.Catalog.Builtins["closer"] = &sdk.Plugin{
 					Name: "closer", Version: "1.0.0",

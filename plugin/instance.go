@@ -13,12 +13,12 @@ import (
 // Instance is a running plugin that somebody holds. Its clients may be used
 // concurrently until it is released.
 type Instance struct {
-	sup         *supervisor
-	spec        Spec
-	id          identity
-	description *sdk.Description
-	kind        sdk.KindDescription
-	released    atomic.Bool
+	sup      *supervisor
+	spec     Spec
+	id       identity
+	program  *Program
+	kind     sdk.KindDescription
+	released atomic.Bool
 }
 
 // Backend returns the client for an instance of the kind backend.
@@ -58,7 +58,10 @@ func (i *Instance) Kind() sdk.KindDescription { return i.kind }
 func (i *Instance) Address() string { return i.spec.Address }
 
 // Description returns what the plugin says of itself.
-func (i *Instance) Description() *sdk.Description { return i.description }
+func (i *Instance) Description() *sdk.Description { return i.program.Description }
+
+// Program returns the plugin that the instance runs.
+func (i *Instance) Program() *Program { return i.program }
 
 // Needs returns how much of a query's content the plugin is sent.
 func (i *Instance) Needs() string { return i.kind.Needs }

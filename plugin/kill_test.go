@@ -107,7 +107,7 @@ func freeze(t *testing.T, pid int) {
 // TestStoppedProcess stops a process with SIGSTOP, as a machine out of memory
 // or a debugger does: it is killed and replaced, and the call under way answered.
 func TestStoppedProcess(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) {
+	h := newTestHost(t, func(_ *testOptions, timing *timing) {
 		timing.healthInterval, timing.healthTimeout = 20*time.Millisecond, time.Second
 	})
 	i := h.acquire(spec(sdk.KindClassifier))
@@ -123,7 +123,7 @@ func TestStoppedProcess(t *testing.T) {
 
 // TestDeadlineMakesTheHostLook stops a process whose next ping is far away.
 func TestDeadlineMakesTheHostLook(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) {
+	h := newTestHost(t, func(_ *testOptions, timing *timing) {
 		timing.healthInterval, timing.healthTimeout = time.Hour, 100*time.Millisecond
 	})
 	i := h.acquire(spec(sdk.KindClassifier))
@@ -160,7 +160,7 @@ func TestChildrenLeaveWithTheirPlugin(t *testing.T) {
 }
 
 func TestUnhealthyInstance(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) { timing.healthInterval = 5 * time.Millisecond })
+	h := newTestHost(t, func(_ *testOptions, timing *timing) { timing.healthInterval = 5 * time.Millisecond })
 	i := h.acquire(spec(sdk.KindClassifier, "unhealthy", "the index is being built"))
 	eventually(t, func() bool { return i.Status().Reason == "unhealthy: the index is being built" }, "the reason is published")
 	require.Equal(t, "ready", i.Status().State)

@@ -25,12 +25,10 @@ import (
 
 // launch is all that it takes to start one process of an instance.
 type launch struct {
-	spec        *Spec
-	description *sdk.Description
-	id          identity
-	path        string
-	args        []string
-	env         []string
+	spec    *Spec
+	program *Program
+	id      identity
+	env     []string
 	// sockets is the private folder that the process makes its socket in.
 	sockets     string
 	dataDir     string
@@ -73,7 +71,7 @@ func (l *launch) prepare() *process {
 	stderr, closeStderr := out.stream(hclog.Info)
 	p := &process{
 		address: l.spec.Address, out: out, log: l.log,
-		runner:       newProcessRunner(l.path, l.args, l.env, l.lifeline, out),
+		runner:       newProcessRunner(l.program.Path, l.program.Args, l.env, l.lifeline, out),
 		closeStreams: func() { closeStdout(); closeStderr() },
 	}
 	p.client = goplugin.NewClient(&goplugin.ClientConfig{
@@ -151,7 +149,7 @@ func (l *launch) identify(ctx context.Context, p *process) error {
 		return l.id.describe(fault.Wrap(err, fault.PluginContractInvalid,
 			"%s does not describe itself in JSON%s. It has to be built with another version of the SDK.", l.id, l.id.at()), faultPlugin)
 	}
-	want := l.description
+	want := l.program.Description
 	_, serves := got.Serves(l.spec.Kind)
 	switch {
 	case got.APIVersion != sdk.APIVersion:

@@ -21,7 +21,7 @@ import (
 func TestCrashLoop(t *testing.T) {
 	var clock atomic.Int64 // seconds since the start
 	start := time.Now()
-	h := newTestHost(t, func(_ *Options, timing *timing) {
+	h := newTestHost(t, func(_ *testOptions, timing *timing) {
 		timing.restart.cooldown = time.Minute
 		timing.now = func() time.Time { return start.Add(time.Duration(clock.Load()) * time.Second) }
 	})
@@ -78,7 +78,7 @@ func TestIdleCrashes(t *testing.T) {
 
 // TestLongLives count as a success, though nothing was asked.
 func TestLongLives(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) { timing.restart.stable = time.Nanosecond })
+	h := newTestHost(t, func(_ *testOptions, timing *timing) { timing.restart.stable = time.Nanosecond })
 	i := h.acquire(spec(sdk.KindClassifier, "exit_after_ms", 50))
 	enough := int64(2 * testTiming().restart.limit)
 	eventually(t, func() bool { return i.Status().Restarts > enough }, "it is restarted every time")

@@ -73,15 +73,32 @@ func testTiming() timing {
 // testHost is a host whose plugin "tester" runs in processes, and what it logged.
 type testHost struct {
 	*Host
-	t   *testing.T
-	log *logBuffer
+	t       *testing.T
+	log     *logBuffer
+	catalog *Catalog
 }
 
-type hostOption func(*Options, *timing)
+// Acquire acquires from the host's catalog.
+func (h *testHost) Acquire(ctx context.Context, s Spec) (*Instance, error) {
+	return h.Host.Acquire(ctx, h.catalog, s)
+}
+
+// AcquireAll acquires from the host's catalog.
+func (h *testHost) AcquireAll(ctx context.Context, specs []Spec) ([]*Instance, error) {
+	return h.Host.AcquireAll(ctx, h.catalog, specs)
+}
+
+// testOptions are those of a host, and the plugins that it is used with.
+type testOptions struct {
+	Options
+	Catalog *Catalog
+}
+
+type hostOption func(*testOptions, *timing)
 
 // defect makes the tester's program broken, see the command testerplugin.
 func defect(name string) hostOption {
-	return func(o *Options, _ *timing) {
+	return func(o *testOptions, _ *timing) {
 		if o.Catalog.Args == nil {
 			o.Catalog.Args = []string{"plugin-serve"}
 		}
@@ -92,16 +109,15 @@ func defect(name string) hostOption {
 func newTestHost(t *testing.T, options ...hostOption) *testHost {
 	t.Helper()
 	log := &logBuffer{}
-	o := Options{
-		Catalog: testCatalog(),
-		Log:     hclog.New(&hclog.LoggerOptions{Output: log, Level: hclog.Debug, JSONFormat: true}),
-		RunDir:  shortDir(t),
-	}
+	o := testOptions{Catalog: testCatalog(), Options: Options{
+		Log:    hclog.New(&hclog.LoggerOptions{Output: log, Level: hclog.Debug, JSONFormat: true}),
+		RunDir: shortDir(t),
+	}}
 	timing := testTiming()
 	for _, option := range options {
 		option(&o, &timing)
 	}
-	h, err := newHost(o, timing)
+	h, err := newHost(o.Options, timing)
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -109,7 +125,7 @@ func newTestHost(t *testing.T, options ...hostOption) *testHost {
 		require.NoError(t, h.Close(ctx))
 		require.NoError(t, ctx.Err(), "the host did not stop its plugins in order")
 	})
-	return &testHost{Host: h, t: t, log: log}
+	return &testHost{Host: h, t: t, log: log, catalog: o.Catalog}
 }
 
 func testCatalog() *Catalog {

@@ -93,7 +93,7 @@ func TestReleaseDrains(t *testing.T) {
 }
 
 func TestDrainHasAnEnd(t *testing.T) {
-	h := newTestHost(t, func(_ *Options, timing *timing) { timing.drain = 50 * time.Millisecond })
+	h := newTestHost(t, func(_ *testOptions, timing *timing) { timing.drain = 50 * time.Millisecond })
 	i := h.acquire(spec(sdk.KindClassifier))
 	done := make(chan error, 1)
 	go func() {

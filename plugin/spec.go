@@ -61,10 +61,10 @@ func (s *Spec) check() error {
 // runKey identifies what a process runs: two specs with one key can share it.
 // The program's size and time are part of it, so that a replaced program gets
 // a new process; where the block stands is not.
-func runKey(s *Spec, executable string, args []string) string {
-	program := executable
-	if fi, err := os.Stat(executable); err == nil {
-		program = fmt.Sprintf("%s %d %d", executable, fi.Size(), fi.ModTime().UnixNano())
+func runKey(s *Spec, p *Program) string {
+	program := p.Path
+	if fi, err := os.Stat(program); err == nil {
+		program = fmt.Sprintf("%s %d %d", program, fi.Size(), fi.ModTime().UnixNano())
 	}
 	var fields [][]byte
 	for _, f := range s.Fields {
@@ -78,7 +78,7 @@ func runKey(s *Spec, executable string, args []string) string {
 	}
 	// JSON orders the environment's names, and quotes what is joined.
 	b, _ := json.Marshal(map[string]any{
-		"program": program, "args": args, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
+		"program": program, "args": p.Args, "dir": p.Dir, "hash": p.Hash, "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
 		"config": string(s.Config), "env": s.Env, "isolation": s.Isolation,
 		"fields": fields, "artefact": artefact,
 	})

@@ -28,7 +28,7 @@ func TestRunKey(t *testing.T) {
 	key := func(change func(*Spec)) string {
 		s := base()
 		change(&s)
-		return runKey(&s, program, []string{"plugin-serve", "utility"})
+		return runKey(&s, &Program{Path: program, Args: []string{"plugin-serve", "utility"}})
 	}
 	same := key(func(*Spec) {})
 	require.Equal(t, same, key(func(s *Spec) { s.Source = "aua.hcl:99" }), "moving a block restarts nothing")

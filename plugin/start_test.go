@@ -20,7 +20,7 @@ import (
 
 func TestStartedInstance(t *testing.T) {
 	dir := t.TempDir()
-	h := newTestHost(t, func(o *Options, _ *timing) { o.DataDir = dir })
+	h := newTestHost(t, func(o *testOptions, _ *timing) { o.DataDir = dir })
 	i := h.acquire(spec(sdk.KindClassifier))
 	require.Equal(t, "classifier.test", i.Address())
 	require.Equal(t, sdk.NeedsLastMessage, i.Needs())
@@ -60,7 +60,7 @@ func failedStart(t *testing.T, h *testHost, s Spec) *fault.Error {
 }
 
 func TestStartFailures(t *testing.T) {
-	short := func(_ *Options, timing *timing) { timing.start = 300 * time.Millisecond }
+	short := func(_ *testOptions, timing *timing) { timing.start = 300 * time.Millisecond }
 	for name, c := range map[string]struct {
 		options []hostOption
 		spec    Spec
@@ -100,17 +100,17 @@ func TestStartFailures(t *testing.T) {
 			`scorer.test: the plugin "tester" 1.2.3 speaks version 99 of the plugin protocol, and this host speaks 1 (aua.hcl:12). Install a version of the plugin that fits.`, nil,
 		},
 		"there is no program": {
-			[]hostOption{func(o *Options, _ *timing) { o.Catalog.Executable = "/nowhere/aua" }},
+			[]hostOption{func(o *testOptions, _ *timing) { o.Catalog.Executable = "/nowhere/aua" }},
 			spec(sdk.KindScorer), fault.PluginLoadFailed,
 			`scorer.test: the plugin "tester" 1.2.3 cannot be started (aua.hcl:12): fork/exec /nowhere/aua: no such file or directory. Make sure that the program is there and executable.`, nil,
 		},
 		"it has another version": {
-			[]hostOption{func(o *Options, _ *timing) { o.Catalog.Builtins["tester"].Version = "2.0.0" }},
+			[]hostOption{func(o *testOptions, _ *timing) { o.Catalog.Builtins["tester"].Version = "2.0.0" }},
 			spec(sdk.KindScorer), fault.PluginVersionMismatch,
 			`scorer.test: the plugin "tester" 2.0.0 reports the version "1.2.3" (aua.hcl:12). The program was replaced; restart the host to use the new one.`, nil,
 		},
 		"it has another name": {
-			[]hostOption{func(o *Options, _ *timing) { o.Catalog.Builtins["tester"].Name = "examiner" }},
+			[]hostOption{func(o *testOptions, _ *timing) { o.Catalog.Builtins["tester"].Name = "examiner" }},
 			spec(sdk.KindScorer), fault.PluginContractInvalid,
 			`scorer.test: the plugin "tester" 1.2.3 calls itself "tester" (aua.hcl:12). The file is not the plugin that the configuration names.`, nil,
 		},
@@ -186,7 +186,7 @@ func TestAcquireGivesUpWithItsContext(t *testing.T) {
 }
 
 func TestAcquireAllOrNothing(t *testing.T) {
-	h := newTestHost(t, func(o *Options, _ *timing) { o.Parallel = 2 })
+	h := newTestHost(t, func(o *testOptions, _ *timing) { o.Parallel = 2 })
 	good := []Spec{spec(sdk.KindScorer), spec(sdk.KindBackend), spec(sdk.KindVerifier), spec(sdk.KindClassifier)}
 	instances, err := h.AcquireAll(t.Context(), good)
 	require.NoError(t, err)

@@ -36,7 +36,7 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 	for i, b := range blocks {
 		specs[i] = spec(b, cfg.Fields)
 	}
-	instances, err := r.host.AcquireAll(ctx, specs)
+	instances, err := r.host.AcquireAll(ctx, r.options.Catalog, specs)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 		Keep: state.ContentPolicy(o.Config.Records.Content),
 	})
 	r.host, err = plugin.NewHost(plugin.Options{
-		Catalog: o.Catalog, Log: o.Log.Named("plugin"), DataDir: dataDir(o),
+		Log: o.Log.Named("plugin"), DataDir: dataDir(o),
 		Version: o.Version.Version,
 	})
 	if err != nil {

@@ -152,11 +152,11 @@ func (s *stand) start() {
 		catalog.Builtins["b-"+sp.Name] = &sdk.Plugin{Name: "b-" + sp.Name, Version: "1.0.0", Backend: func(context.Context, *sdk.Instance) (sdk.Backend, error) { return backend, nil }}
 		s.config.Backends = append(s.config.Backends, &config.Block{Kind: sdk.KindBackend, Name: sp.Name, Plugin: "b-" + sp.Name, Isolation: "inline"})
 	}
-	host, err := plugin.NewHost(plugin.Options{Catalog: catalog, RunDir: s.t.TempDir()})
+	host, err := plugin.NewHost(plugin.Options{RunDir: s.t.TempDir()})
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { require.NoError(s.t, host.Close(context.Background())) })
 	acquire := func(b *config.Block) *plugin.Instance {
-		inst, err := host.Acquire(s.t.Context(), plugin.Spec{Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Isolation: "inline", Source: "test.hcl:1"})
+		inst, err := host.Acquire(s.t.Context(), catalog, plugin.Spec{Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Isolation: "inline", Source: "test.hcl:1"})
 		require.NoError(s.t, err)
 		return inst
 	}

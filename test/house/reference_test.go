@@ -57,9 +57,9 @@ func TestConfigurationPageHasEveryKey(t *testing.T) {
 			}
 			fmt.Fprintf(&b, "### %s\n\n%s\n\n", title, spec.Description)
 		}
-		if path != "" && len(spec.Keys) > 0 {
+		if len(spec.Keys)+len(spec.Entries) > 0 {
 			b.WriteString("| key | type | default | a change is | meaning |\n|---|---|---|---|---|\n")
-			for _, k := range spec.Keys {
+			for _, k := range slices.Concat(spec.Keys, spec.Entries) {
 				fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.Name, keyType(k), keyDefault(k), reloads[k.Reload], keyMeaning(k))
 			}
 			b.WriteString("\n")

@@ -21,6 +21,18 @@ locals {
   base  = "http://${var.vllm_host}"
   urls  = { for name, port in var.ports : name => "${local.base}:${port}/v1" }
   model = trimspace(file("prompts/model.txt"))
+
+  log_version = "1.2"
+}
+
+plugin_dir = "${env("HOME")}/plugins"
+
+required_plugins {
+  house-log = { source = "example.com/acme/house-log", version = "~> ${local.log_version}", mtls = true }
+}
+
+dev_overrides {
+  ranker = "../ranker/aua-plugin-ranker"
 }
 
 server {
@@ -33,7 +45,6 @@ server {
   drain_timeout = "0s"
   heartbeat     = "5s"
   log_level     = "debug"
-  plugin_dir    = "${env("HOME")}/plugins"
 }
 
 auth {
@@ -217,6 +228,11 @@ middleware "a-first" {
 hook "slow" {
   plugin = "log"
   on     = ["post_response"]
+}
+
+hook "house" {
+  plugin = "house-log"
+  on     = ["pre_query"]
 }
 
 sessions {

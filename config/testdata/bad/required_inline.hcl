@@ -1,0 +1,24 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+required_plugins {
+  house-log = { source = "acme/house-log" }
+}
+
+hook "log" {
+  plugin    = "house-log"
+  on        = ["pre_query"]
+  isolation = "inline"
+}

@@ -1,0 +1,18 @@
+config_version = "1.0"
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
+
+required_plugins {
+  slow-log = { source = "acme/slow-log", version = "about 1.2" }
+}
