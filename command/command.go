@@ -99,7 +99,7 @@ func (s *session) commands() []*command {
 		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.batchCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
 		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(), s.feedbackCommand(),
-		s.pluginsCommand(), s.pluginsListCommand(), s.pluginsNewCommand(), s.pluginServeCommand(),
+		s.pluginsCommand(), s.pluginsListCommand(), s.pluginsNewCommand(), s.pluginsSchemaCommand(), s.pluginsDocsCommand(), s.pluginServeCommand(),
 		s.correctionsCommand(), s.correctionsAddCommand(), s.correctionsListCommand(), s.correctionsShowCommand(),
 		s.correctionsSupersedeCommand(), s.correctionsEraseCommand(), s.correctionsExportCommand(), s.correctionsImportCommand(),
 		s.versionCommand(),

@@ -7,13 +7,13 @@ import (
 	"cmp"
 	"errors"
 	"path/filepath"
-	"regexp"
 
 	"golang.org/x/mod/module"
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/scaffold"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/plugin/store"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -29,17 +29,14 @@ func (s *session) pluginsNewCommand() *command {
 	}
 }
 
-// pluginName is the form of a plugin's name.
-var pluginName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
 func (s *session) pluginsNew(args []string) int {
 	a, diags := arguments.ParsePluginsNew(args, s.getenv)
 	p := s.printer(a.JSON)
 	if diags.HasErrors() {
 		return misused(p, diags)
 	}
-	if !pluginName.MatchString(a.Name) {
-		return p.Fail(fault.New(fault.RequestInvalid, "%q cannot be the name of a plugin: a name is lower-case letters, digits and single dashes, such as short-answers, and begins with a letter.", a.Name))
+	if err := store.CheckName(a.Name); err != nil {
+		return p.Fail(fault.New(fault.RequestInvalid, "%v.", err))
 	}
 	if s.builtins[a.Name] != nil {
 		return p.Fail(fault.New(fault.Conflict, "There is a built-in plugin %q, so a plugin of that name could not be used. Choose another name.", a.Name))

@@ -25,7 +25,7 @@ func (l *loader) checkSpecialists() {
 		}
 		if query := l.cfg.Server.QueryTimeout; s.Timeout > query && !p.wrong["timeout"] && !l.of(&l.cfg.Server).wrong["query_timeout"] {
 			l.warn(p.sub("timeout"), "Timeout is never reached", "The specialist %q may take %s, but a query ends after server.query_timeout = %s. Raise the one or lower the other.",
-				s.Name, formatDuration(s.Timeout), formatDuration(query))
+				s.Name, FormatDuration(s.Timeout), FormatDuration(query))
 		}
 	}
 }

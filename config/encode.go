@@ -113,7 +113,7 @@ func (k *Key) get(ptr any) any {
 	case *float64:
 		return *v
 	case *time.Duration:
-		return formatDuration(*v)
+		return FormatDuration(*v)
 	case **int64:
 		if *v != nil {
 			return **v

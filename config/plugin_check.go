@@ -71,7 +71,7 @@ func (c attributeCheck) duration(text string) *problem {
 		}
 		return &problem{"Invalid duration", detail}
 	}
-	seconds := func(f float64) string { return formatDuration(time.Duration(f * float64(time.Second))) }
+	seconds := func(f float64) string { return FormatDuration(time.Duration(f * float64(time.Second))) }
 	return limits{c.attribute.Min, c.attribute.Max, seconds}.check(c.attribute.Name, d.Seconds(), c.shown(text))
 }
 

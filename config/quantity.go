@@ -49,9 +49,9 @@ func notDuration(text string) error {
 	return fmt.Errorf("%q is not a duration; write a number and a unit (ms, s, m, h or d), as in \"500ms\", \"60s\", \"1m30s\" or \"30d\"", text)
 }
 
-// formatDuration writes d so that parseDuration reads it: in whole days where
+// FormatDuration writes d as a configuration does: in whole days where
 // it can, else as [time.Duration.String] does, without zero parts at the end.
-func formatDuration(d time.Duration) string {
+func FormatDuration(d time.Duration) string {
 	if d >= day && d%day == 0 {
 		return strconv.FormatInt(int64(d/day), 10) + "d"
 	}

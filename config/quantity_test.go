@@ -62,7 +62,7 @@ func TestFormatDuration(t *testing.T) {
 		36 * time.Hour: "36h", 250 * time.Millisecond: "250ms", time.Hour + time.Second: "1h0m1s", 10 * time.Minute: "10m",
 		20 * time.Second: "20s", 100 * time.Hour: "100h",
 	} {
-		require.Equal(t, want, formatDuration(d))
+		require.Equal(t, want, FormatDuration(d))
 	}
 }
 
@@ -74,7 +74,7 @@ func TestDurationRoundTrip(t *testing.T) {
 		if random.IntN(2) == 0 {
 			d = d.Truncate([]time.Duration{time.Second, time.Minute, time.Hour, day}[random.IntN(4)])
 		}
-		got, err := parseDuration(formatDuration(d))
+		got, err := parseDuration(FormatDuration(d))
 		require.NoError(t, err)
 		require.Equal(t, d, got)
 		got, err = time.ParseDuration(goDuration(d))

@@ -187,7 +187,7 @@ func (k *Key) inRange(f float64, written string) *problem {
 	limit := limits{k.Min, k.Max, numberFormat}
 	switch k.Type {
 	case TypeDuration:
-		limit.format = func(f float64) string { return formatDuration(time.Duration(f * float64(time.Second))) }
+		limit.format = func(f float64) string { return FormatDuration(time.Duration(f * float64(time.Second))) }
 	case TypeSize:
 		limit.format = func(f float64) string { return formatSize(int64(f)) }
 	}

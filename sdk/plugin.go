@@ -11,8 +11,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/go-hclog"
-
-	"github.com/auahq/aua/sdk/metric"
 )
 
 // Plugin is what an author fills in. At least one of the kind fields must be
@@ -53,8 +51,6 @@ type Plugin struct {
 	OwnsStorage bool
 	// Learns says that the instance implements [Fitter].
 	Learns bool
-	// Limits bound the process; the zero value has good defaults.
-	Limits Limits
 
 	Backend         func(context.Context, *Instance) (Backend, error)
 	Classifier      func(context.Context, *Instance) (Classifier, error)
@@ -83,12 +79,8 @@ type Instance struct {
 	Fields []*Field
 	// DataDir is a folder of this instance alone, for caches; empty when there is none.
 	DataDir string
-	// Log writes to the host's log, marked with the instance. During a call,
-	// [Logger] marks with the query as well.
+	// Log writes to the host's log, marked with the instance.
 	Log hclog.Logger
-	// Metrics is where the constructor registers what the instance counts; the host
-	// shows it in its own metrics. See package metric.
-	Metrics *metric.Registry
 }
 
 // Decode reads the config block into v, a pointer to a struct with json tags.
@@ -142,11 +134,8 @@ func (p *Plugin) New(ctx context.Context, inst *Instance) (any, error) {
 			return nil, warnings
 		}
 	}
-	if inst.Metrics == nil {
-		inst.Metrics = &metric.Registry{}
-	}
 	v, err := p.construct(ctx, inst)
-	if err = errors.Join(warnings, err, metricMistakes(inst.Metrics)); !onlyWarnings(err) {
+	if err = errors.Join(warnings, err); !onlyWarnings(err) {
 		return nil, err
 	}
 	return v, err

@@ -19,9 +19,8 @@ import (
 // function has to call.
 //
 // With "describe" as the last argument the program prints its description and
-// exits. Otherwise it expects to have been started by a host, and sets up what
-// the package's documentation lists: log, recovery, limits, trace context,
-// metrics and the lifeline.
+// exits. Otherwise it expects to have been started by a host; the log, panic
+// recovery, message limits and the lifeline are set up here.
 func Serve(p *Plugin) {
 	if err := p.check(); err != nil {
 		fmt.Fprintf(os.Stderr, "This plugin is not well-formed: %v.\n", err)
@@ -67,9 +66,9 @@ func describe(p *Plugin) {
 // options are gRPC's, for what the SDK does around each call.
 func (s *server) options() []grpc.ServerOption {
 	return []grpc.ServerOption{
-		grpc.MaxRecvMsgSize(s.limits.MessageBytes),
-		grpc.MaxSendMsgSize(s.limits.MessageBytes),
-		grpc.ChainUnaryInterceptor(s.guardUnary),
-		grpc.ChainStreamInterceptor(s.guardStream),
+		grpc.MaxRecvMsgSize(MaxMessageBytes),
+		grpc.MaxSendMsgSize(MaxMessageBytes),
+		grpc.ChainUnaryInterceptor(recoverUnary(s.log)),
+		grpc.ChainStreamInterceptor(recoverStream(s.log)),
 	}
 }

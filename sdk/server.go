@@ -10,28 +10,16 @@ import (
 	"io"
 	"os"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hashicorp/go-hclog"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-
-	"github.com/auahq/aua/sdk/metric"
 )
 
 // server holds the instances of one plugin process; the services of all kinds share it.
 type server struct {
 	plugin *Plugin
 	log    hclog.Logger
-	limits Limits
-
-	// underWay counts the calls of the kinds' methods; metrics and methods count
-	// what becomes of them.
-	underWay atomic.Int64
-	metrics  *metric.Registry
-	methods  map[string]*method
-	// newMethod makes the counts of a method.
-	newMethod func(name string) *method
 
 	// stderr is standard error as the process got it; nil to leave os.Stderr alone.
 	stderr  *os.File
@@ -41,22 +29,14 @@ type server struct {
 	direct string
 
 	mu        sync.RWMutex
-	instances map[string]instance
-}
-
-// instance is a configured instance: what the constructor made, and what that counts.
-type instance struct {
-	impl    any
-	metrics *metric.Registry
+	instances map[string]any
 }
 
 func newServer(p *Plugin, log hclog.Logger) *server {
 	if log == nil {
 		log = hclog.NewNullLogger()
 	}
-	s := &server{plugin: p, log: log, limits: p.Limits.withDefaults(), methods: map[string]*method{}, instances: map[string]instance{}}
-	s.metrics = s.processMetrics()
-	return s
+	return &server{plugin: p, log: log, instances: map[string]any{}}
 }
 
 // add configures an instance. Each name is configured once in a process. An
@@ -69,7 +49,10 @@ func (s *server) add(ctx context.Context, inst *Instance) error {
 			os.Stderr = s.stderr
 		}
 	})
-	if _, exists := s.instance(inst.Name); exists {
+	s.mu.RLock()
+	_, exists := s.instances[inst.Name]
+	s.mu.RUnlock()
+	if exists {
 		return faultStatus(codes.AlreadyExists, FaultInvalidRequest, fmt.Sprintf("%s is configured already", inst.Name), "")
 	}
 	v, warnings := s.plugin.New(ctx, inst)
@@ -84,14 +67,14 @@ func (s *server) add(ctx context.Context, inst *Instance) error {
 			closeInstance(v),
 		)
 	}
-	s.instances[inst.Name] = instance{v, inst.Metrics}
+	s.instances[inst.Name] = v
 	return warnings
 }
 
 // remove drains an instance; removing one that is not there is no error.
 func (s *server) remove(name string) error {
 	s.mu.Lock()
-	v := s.instances[name].impl
+	v := s.instances[name]
 	delete(s.instances, name)
 	s.mu.Unlock()
 	return closeInstance(v)
@@ -104,30 +87,21 @@ func closeInstance(v any) error {
 	return nil
 }
 
-func (s *server) instance(name string) (instance, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	inst, ok := s.instances[name]
-	return inst, ok
-}
-
 // lookup returns the instance that a call is for, as the interface or optional
 // interface T.
 func lookup[T any](s *server, name string) (T, error) {
 	var none T
-	inst, ok := s.instance(name)
+	s.mu.RLock()
+	v, ok := s.instances[name]
+	s.mu.RUnlock()
 	if !ok {
-		return none, notConfigured(name)
+		return none, faultStatus(codes.FailedPrecondition, FaultNotConfigured, fmt.Sprintf("there is no instance %q in this process", name), "")
 	}
-	t, ok := inst.impl.(T)
+	t, ok := v.(T)
 	if !ok {
 		return none, status.Errorf(codes.Unimplemented, "%s does not offer this method", name)
 	}
 	return t, nil
-}
-
-func notConfigured(name string) error {
-	return faultStatus(codes.FailedPrecondition, FaultNotConfigured, fmt.Sprintf("there is no instance %q in this process", name), "")
 }
 
 // call looks the instance up and calls one of its methods.

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/go-hclog"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -25,12 +24,7 @@ import (
 // connect serves p as a process would, and returns a connection to it.
 func connect(t *testing.T, p *Plugin) *grpc.ClientConn {
 	t.Helper()
-	return connectWith(t, p, nil)
-}
-
-func connectWith(t *testing.T, p *Plugin, log hclog.Logger) *grpc.ClientConn {
-	t.Helper()
-	srv, err := NewServer(p, log)
+	srv, err := NewServer(p, nil)
 	require.NoError(t, err)
 	l := bufconn.Listen(1 << 20)
 	go func() { _ = srv.Serve(l) }()

@@ -5,7 +5,6 @@ package direct
 
 import (
 	"context"
-	"errors"
 	"net"
 	"time"
 
@@ -40,11 +39,6 @@ func (c *call) RecvMsg(m any) error {
 		}
 		return proto.Unmarshal(body, m.(proto.Message))
 	})
-	if tooLarge := c.err; errors.Is(tooLarge, errSize) {
-		if c.err = c.pass(); c.err == nil {
-			return status.Error(codes.ResourceExhausted, tooLarge.Error())
-		}
-	}
 	if c.err == nil {
 		c.watch.begin(c)
 	}

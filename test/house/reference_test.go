@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/builtin"
+	"github.com/auahq/aua/command/manual"
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
@@ -125,46 +126,15 @@ func TestPagesHaveEverySettingOfThePlugins(t *testing.T) {
 			case !ok:
 			case kind == sdk.KindBackend:
 				fmt.Fprintf(&backends, "### Settings of `%s`\n\n%s\n\n", name, d.Description)
-				settings(&backends, "config", d.Config)
+				backends.WriteString(manual.Settings("config", &d.Config))
 			default:
 				fmt.Fprintf(&others, "## %s `%s`\n\n%s\n\n", strings.ReplaceAll(string(kind), "_", " "), name, d.Description)
-				settings(&others, "config", d.Config)
+				others.WriteString(manual.Settings("config", &d.Config))
 			}
 		}
 	}
 	reference(t, "backends.md", backends.String())
 	reference(t, "plugins.md", others.String())
-}
-
-// settings writes the table of a schema, and those of its blocks.
-func settings(b *strings.Builder, path string, s sdk.Schema) {
-	if len(s.Attributes) > 0 {
-		fmt.Fprintf(b, "| key in `%s` | type | default | meaning |\n|---|---|---|---|\n", path)
-	}
-	for _, a := range s.Attributes {
-		typ, def := a.Type, "-"
-		if len(a.Enum) > 0 {
-			typ += " of `" + strings.Join(a.Enum, "`, `") + "`"
-		}
-		switch {
-		case a.Required:
-			def = "required"
-		case a.Default != nil:
-			def = fmt.Sprintf("`%v`", a.Default)
-		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", a.Name, typ, def, cellText(a.Description))
-	}
-	if len(s.Attributes) > 0 {
-		b.WriteString("\n")
-	}
-	for _, block := range s.Blocks {
-		labels := ""
-		for _, l := range block.Labels {
-			labels += " " + strings.ToUpper(l)
-		}
-		fmt.Fprintf(b, "Block `%s`%s: %s\n\n", block.Type, labels, block.Description)
-		settings(b, block.Type, block.Schema)
-	}
 }
 
 // Every code has a row with its status, its exit status and whether it may pass;

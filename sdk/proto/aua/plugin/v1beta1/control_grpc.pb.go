@@ -26,7 +26,6 @@ const (
 	Control_Validate_FullMethodName  = "/aua.plugin.v1beta1.Control/Validate"
 	Control_Configure_FullMethodName = "/aua.plugin.v1beta1.Control/Configure"
 	Control_Health_FullMethodName    = "/aua.plugin.v1beta1.Control/Health"
-	Control_Metrics_FullMethodName   = "/aua.plugin.v1beta1.Control/Metrics"
 	Control_Drain_FullMethodName     = "/aua.plugin.v1beta1.Control/Drain"
 )
 
@@ -44,9 +43,6 @@ type ControlClient interface {
 	Configure(ctx context.Context, in *ConfigureRequest, opts ...grpc.CallOption) (*ConfigureResponse, error)
 	// Health says whether an instance can serve. The host calls it regularly.
 	Health(ctx context.Context, in *HealthRequest, opts ...grpc.CallOption) (*HealthResponse, error)
-	// Metrics returns what the plugin counts. The host calls it when its own metrics are read, never for a query. A plugin need not
-	// have it.
-	Metrics(ctx context.Context, in *MetricsRequest, opts ...grpc.CallOption) (*MetricsResponse, error)
 	// Drain tells the plugin that no new call will come, so that it can finish and release what it holds.
 	Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error)
 }
@@ -99,16 +95,6 @@ func (c *controlClient) Health(ctx context.Context, in *HealthRequest, opts ...g
 	return out, nil
 }
 
-func (c *controlClient) Metrics(ctx context.Context, in *MetricsRequest, opts ...grpc.CallOption) (*MetricsResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(MetricsResponse)
-	err := c.cc.Invoke(ctx, Control_Metrics_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 func (c *controlClient) Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(DrainResponse)
@@ -133,9 +119,6 @@ type ControlServer interface {
 	Configure(context.Context, *ConfigureRequest) (*ConfigureResponse, error)
 	// Health says whether an instance can serve. The host calls it regularly.
 	Health(context.Context, *HealthRequest) (*HealthResponse, error)
-	// Metrics returns what the plugin counts. The host calls it when its own metrics are read, never for a query. A plugin need not
-	// have it.
-	Metrics(context.Context, *MetricsRequest) (*MetricsResponse, error)
 	// Drain tells the plugin that no new call will come, so that it can finish and release what it holds.
 	Drain(context.Context, *DrainRequest) (*DrainResponse, error)
 	mustEmbedUnimplementedControlServer()
@@ -159,9 +142,6 @@ func (UnimplementedControlServer) Configure(context.Context, *ConfigureRequest) 
 }
 func (UnimplementedControlServer) Health(context.Context, *HealthRequest) (*HealthResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Health not implemented")
-}
-func (UnimplementedControlServer) Metrics(context.Context, *MetricsRequest) (*MetricsResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method Metrics not implemented")
 }
 func (UnimplementedControlServer) Drain(context.Context, *DrainRequest) (*DrainResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Drain not implemented")
@@ -259,24 +239,6 @@ func _Control_Health_Handler(srv interface{}, ctx context.Context, dec func(inte
 	return interceptor(ctx, in, info, handler)
 }
 
-func _Control_Metrics_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(MetricsRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(ControlServer).Metrics(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: Control_Metrics_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(ControlServer).Metrics(ctx, req.(*MetricsRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
 func _Control_Drain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DrainRequest)
 	if err := dec(in); err != nil {
@@ -317,10 +279,6 @@ var Control_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Health",
 			Handler:    _Control_Health_Handler,
-		},
-		{
-			MethodName: "Metrics",
-			Handler:    _Control_Metrics_Handler,
 		},
 		{
 			MethodName: "Drain",
