@@ -82,6 +82,8 @@ test("problems are told by their meaning", async () => {
   }
   const busy = await meaning((_, res) => res.writeHead(429).end('{"problem": {"kind": "busy", "wait_seconds": 2}}'));
   assert.equal(busy.retry_after_ms, 2000);
+  const long = await meaning((_, res) => res.writeHead(413).end('{"problem": {"kind": "too_long"}}'));
+  assert.equal(long.upstream_code, "context_length_exceeded", "AUA asks the next specialist");
 });
 
 test("a server that is not there is unreachable", async () => {

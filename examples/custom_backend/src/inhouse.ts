@@ -145,8 +145,10 @@ function meaning(problem: { kind?: string; text?: string; wait_seconds?: number 
   const [kind, retryable] = problems[problem.kind ?? ""] ??
     (status >= 500 ? ["UPSTREAM_ERROR_KIND_UNAVAILABLE", true] : ["UPSTREAM_ERROR_KIND_REJECTED", false]);
   return {
-    kind, retryable, http_status: status, upstream_code: problem.kind ?? "", retry_after_ms: (problem.wait_seconds ?? 0) * 1000,
+    kind, retryable, http_status: status, retry_after_ms: (problem.wait_seconds ?? 0) * 1000,
     message: `The in-house server answered ${status}: ${problem.text || "it does not say why"}.`,
+    // The one code that AUA knows: it asks a specialist with a longer context.
+    upstream_code: problem.kind === "too_long" ? "context_length_exceeded" : problem.kind ?? "",
   };
 }
 

@@ -109,7 +109,8 @@ type CompleteRequest struct {
 	// The base URL that replaces the one of the backend's configuration. Empty for none.
 	Endpoint string `protobuf:"bytes,3,opt,name=endpoint,proto3" json:"endpoint,omitempty"`
 	// The model, as the model server names it. Empty when the server serves one model only.
-	Model    string     `protobuf:"bytes,4,opt,name=model,proto3" json:"model,omitempty"`
+	Model string `protobuf:"bytes,4,opt,name=model,proto3" json:"model,omitempty"`
+	// The conversation, oldest first. At least one.
 	Messages []*Message `protobuf:"bytes,5,rep,name=messages,proto3" json:"messages,omitempty"`
 	// The specialist's parameters, overridden by the client's.
 	Params *Params `protobuf:"bytes,6,opt,name=params,proto3" json:"params,omitempty"`
@@ -201,6 +202,8 @@ func (x *CompleteRequest) GetUser() string {
 // CompleteResponse is a whole answer. Set by the plugin.
 type CompleteResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
+	// Exactly one must be set.
+	//
 	// Types that are valid to be assigned to Outcome:
 	//
 	//	*CompleteResponse_Answer
@@ -302,10 +305,12 @@ type Answer struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Text  string                 `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
 	// The model's reasoning, kept apart from the text.
-	Reasoning    string      `protobuf:"bytes,2,opt,name=reasoning,proto3" json:"reasoning,omitempty"`
-	ToolCalls    []*ToolCall `protobuf:"bytes,3,rep,name=tool_calls,json=toolCalls,proto3" json:"tool_calls,omitempty"`
-	FinishReason string      `protobuf:"bytes,4,opt,name=finish_reason,json=finishReason,proto3" json:"finish_reason,omitempty"`
-	Usage        *Usage      `protobuf:"bytes,5,opt,name=usage,proto3" json:"usage,omitempty"`
+	Reasoning string      `protobuf:"bytes,2,opt,name=reasoning,proto3" json:"reasoning,omitempty"`
+	ToolCalls []*ToolCall `protobuf:"bytes,3,rep,name=tool_calls,json=toolCalls,proto3" json:"tool_calls,omitempty"`
+	// stop | length | tool_calls | content_filter | any other reason the server named. Set it: clients rely on it.
+	FinishReason string `protobuf:"bytes,4,opt,name=finish_reason,json=finishReason,proto3" json:"finish_reason,omitempty"`
+	// Absent when nothing is known, not even an estimate.
+	Usage *Usage `protobuf:"bytes,5,opt,name=usage,proto3" json:"usage,omitempty"`
 	// The model's name as the server gave it.
 	Model string `protobuf:"bytes,6,opt,name=model,proto3" json:"model,omitempty"`
 	// Members of the server's answer that the contract does not name.
@@ -461,6 +466,8 @@ func (x *Extra) GetMessageJson() []byte {
 // StreamEvent is one piece of a streamed answer. Set by the plugin.
 type StreamEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
+	// Exactly one must be set.
+	//
 	// Types that are valid to be assigned to Event:
 	//
 	//	*StreamEvent_Delta
@@ -573,7 +580,7 @@ func (*StreamEvent_Declined) isStreamEvent_Event() {}
 
 func (*StreamEvent_Error) isStreamEvent_Event() {}
 
-// Delta is newly generated content. One delta holds what one read brought.
+// Delta is newly generated content, to be appended to what came before. One delta holds what one read brought.
 type Delta struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	Text      string                 `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
@@ -726,11 +733,12 @@ func (x *ToolCallDelta) GetArguments() string {
 
 // Done ends a streamed answer.
 type Done struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	FinishReason  string                 `protobuf:"bytes,1,opt,name=finish_reason,json=finishReason,proto3" json:"finish_reason,omitempty"`
-	Usage         *Usage                 `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
-	Model         string                 `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
-	Extra         *Extra                 `protobuf:"bytes,4,opt,name=extra,proto3" json:"extra,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As in Answer.
+	FinishReason  string `protobuf:"bytes,1,opt,name=finish_reason,json=finishReason,proto3" json:"finish_reason,omitempty"`
+	Usage         *Usage `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
+	Model         string `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
+	Extra         *Extra `protobuf:"bytes,4,opt,name=extra,proto3" json:"extra,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -842,16 +850,18 @@ func (x *Declined) GetReason() string {
 // UpstreamError is a model server's failure. Set by the plugin.
 type UpstreamError struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	Kind  UpstreamErrorKind      `protobuf:"varint,1,opt,name=kind,proto3,enum=aua.plugin.v1beta1.UpstreamErrorKind" json:"kind,omitempty"`
-	// What happened, for a person; without secrets.
+	// The host goes by the kind: it decides what the client is told, and whether another specialist is asked.
+	Kind UpstreamErrorKind `protobuf:"varint,1,opt,name=kind,proto3,enum=aua.plugin.v1beta1.UpstreamErrorKind" json:"kind,omitempty"`
+	// What happened, as a sentence for a person, who may be the client; without secrets.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
-	// Whether the same request may succeed if it is sent again.
+	// Whether the same request may succeed if it is sent again. The host does that by itself; a plugin must not.
 	Retryable bool `protobuf:"varint,3,opt,name=retryable,proto3" json:"retryable,omitempty"`
 	// How long to wait before that. 0 when the server did not say.
 	RetryAfterMs int64 `protobuf:"varint,4,opt,name=retry_after_ms,json=retryAfterMs,proto3" json:"retry_after_ms,omitempty"`
 	// The server's HTTP status. 0 when there was none.
 	HttpStatus int32 `protobuf:"varint,5,opt,name=http_status,json=httpStatus,proto3" json:"http_status,omitempty"`
-	// The server's own code, as text, such as "model_not_found".
+	// The server's own code, as text, such as "model_not_found". The host knows one, "context_length_exceeded": it asks the
+	// next specialist, whose context may hold what was too long for this one.
 	UpstreamCode string `protobuf:"bytes,6,opt,name=upstream_code,json=upstreamCode,proto3" json:"upstream_code,omitempty"`
 	// Consumption until the failure, when it is known.
 	Usage         *Usage `protobuf:"bytes,7,opt,name=usage,proto3" json:"usage,omitempty"`
@@ -939,9 +949,10 @@ func (x *UpstreamError) GetUsage() *Usage {
 }
 
 type ModelsRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Context       *CallContext           `protobuf:"bytes,1,opt,name=context,proto3" json:"context,omitempty"`
-	Endpoint      string                 `protobuf:"bytes,2,opt,name=endpoint,proto3" json:"endpoint,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Context *CallContext           `protobuf:"bytes,1,opt,name=context,proto3" json:"context,omitempty"`
+	// As in CompleteRequest.
+	Endpoint      string `protobuf:"bytes,2,opt,name=endpoint,proto3" json:"endpoint,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -991,9 +1002,10 @@ func (x *ModelsRequest) GetEndpoint() string {
 }
 
 type ModelsResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Models        []*Model               `protobuf:"bytes,1,rep,name=models,proto3" json:"models,omitempty"`
-	Error         *UpstreamError         `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Models []*Model               `protobuf:"bytes,1,rep,name=models,proto3" json:"models,omitempty"`
+	// When the server could not be asked. Then there are no models.
+	Error         *UpstreamError `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1097,9 +1109,10 @@ func (x *Model) GetContextTokens() int64 {
 }
 
 type ProbeRequest struct {
-	state    protoimpl.MessageState `protogen:"open.v1"`
-	Context  *CallContext           `protobuf:"bytes,1,opt,name=context,proto3" json:"context,omitempty"`
-	Endpoint string                 `protobuf:"bytes,2,opt,name=endpoint,proto3" json:"endpoint,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Context *CallContext           `protobuf:"bytes,1,opt,name=context,proto3" json:"context,omitempty"`
+	// As in CompleteRequest.
+	Endpoint string `protobuf:"bytes,2,opt,name=endpoint,proto3" json:"endpoint,omitempty"`
 	// The model that must be present. Empty to ask for the server alone.
 	Model         string `protobuf:"bytes,3,opt,name=model,proto3" json:"model,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1162,8 +1175,9 @@ type ProbeResponse struct {
 	// The server accepts queries for the model.
 	Ready bool `protobuf:"varint,1,opt,name=ready,proto3" json:"ready,omitempty"`
 	// Why not, as one sentence.
-	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
-	LatencyMs     int64  `protobuf:"varint,3,opt,name=latency_ms,json=latencyMs,proto3" json:"latency_ms,omitempty"`
+	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	// How long the server took. 0 when it was not asked.
+	LatencyMs     int64 `protobuf:"varint,3,opt,name=latency_ms,json=latencyMs,proto3" json:"latency_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1316,9 +1330,10 @@ func (x *EmbedRequest) GetExtraJson() []byte {
 type EmbedResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One for each input, in order.
-	Embeddings    []*Embedding   `protobuf:"bytes,1,rep,name=embeddings,proto3" json:"embeddings,omitempty"`
-	Model         string         `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
-	Usage         *Usage         `protobuf:"bytes,3,opt,name=usage,proto3" json:"usage,omitempty"`
+	Embeddings []*Embedding `protobuf:"bytes,1,rep,name=embeddings,proto3" json:"embeddings,omitempty"`
+	Model      string       `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
+	Usage      *Usage       `protobuf:"bytes,3,opt,name=usage,proto3" json:"usage,omitempty"`
+	// When the server could not be asked. Then there are no embeddings.
 	Error         *UpstreamError `protobuf:"bytes,4,opt,name=error,proto3" json:"error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

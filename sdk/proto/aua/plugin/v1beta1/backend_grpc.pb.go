@@ -37,15 +37,19 @@ const (
 //
 // Whose fault an error is decides its form: what the model server did wrong is
 // an UpstreamError in the answer, what the plugin did wrong is a gRPC status.
+// Complete and Stream must be served, the others may be UNIMPLEMENTED. A backend
+// gets messages and parameters in full, whatever needs it declares.
 type BackendClient interface {
 	// Complete answers the whole query at once.
 	Complete(ctx context.Context, in *CompleteRequest, opts ...grpc.CallOption) (*CompleteResponse, error)
-	// Stream answers piece by piece: any number of deltas, then exactly one of done, declined, error.
+	// Stream answers piece by piece: any number of deltas, then exactly one of done, declined, error, and then the end of the
+	// stream with the status OK. declined comes first or not at all. Send text as soon as it is there.
 	// Cancelling the call must cancel the request to the model server.
 	Stream(ctx context.Context, in *CompleteRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[StreamEvent], error)
 	// Models lists what the model server offers.
 	Models(ctx context.Context, in *ModelsRequest, opts ...grpc.CallOption) (*ModelsResponse, error)
-	// Probe tests the model server: reachable, ready, model present. It must be cheap and generate nothing.
+	// Probe tests the model server: reachable, ready, model present. It must be cheap and generate nothing. The host calls it for every
+	// specialist every 10 s, with 5 s of time. A server that is not ready is asked last. Without Probe it counts as ready.
 	Probe(ctx context.Context, in *ProbeRequest, opts ...grpc.CallOption) (*ProbeResponse, error)
 	// Embed turns texts into vectors.
 	Embed(ctx context.Context, in *EmbedRequest, opts ...grpc.CallOption) (*EmbedResponse, error)
@@ -126,15 +130,19 @@ func (c *backendClient) Embed(ctx context.Context, in *EmbedRequest, opts ...grp
 //
 // Whose fault an error is decides its form: what the model server did wrong is
 // an UpstreamError in the answer, what the plugin did wrong is a gRPC status.
+// Complete and Stream must be served, the others may be UNIMPLEMENTED. A backend
+// gets messages and parameters in full, whatever needs it declares.
 type BackendServer interface {
 	// Complete answers the whole query at once.
 	Complete(context.Context, *CompleteRequest) (*CompleteResponse, error)
-	// Stream answers piece by piece: any number of deltas, then exactly one of done, declined, error.
+	// Stream answers piece by piece: any number of deltas, then exactly one of done, declined, error, and then the end of the
+	// stream with the status OK. declined comes first or not at all. Send text as soon as it is there.
 	// Cancelling the call must cancel the request to the model server.
 	Stream(*CompleteRequest, grpc.ServerStreamingServer[StreamEvent]) error
 	// Models lists what the model server offers.
 	Models(context.Context, *ModelsRequest) (*ModelsResponse, error)
-	// Probe tests the model server: reachable, ready, model present. It must be cheap and generate nothing.
+	// Probe tests the model server: reachable, ready, model present. It must be cheap and generate nothing. The host calls it for every
+	// specialist every 10 s, with 5 s of time. A server that is not ready is asked last. Without Probe it counts as ready.
 	Probe(context.Context, *ProbeRequest) (*ProbeResponse, error)
 	// Embed turns texts into vectors.
 	Embed(context.Context, *EmbedRequest) (*EmbedResponse, error)

@@ -88,11 +88,13 @@ func (x *ClassifyRequest) GetCallResults() []*ModelCallResult {
 // ClassifyResponse is a distribution over the configured fields. Set by the plugin.
 type ClassifyResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// At most one entry a field, highest first. The sum is at most 1.
+	// At most one entry a field, highest first. The sum is at most 1. Only names of ConfigureRequest.fields, and not their aliases:
+	// an answer with another one counts as none. Fields may be left out.
 	Distribution []*FieldProbability `protobuf:"bytes,1,rep,name=distribution,proto3" json:"distribution,omitempty"`
 	// How clearly the best field beats the next and "no field", in [0, 1].
 	Margin float64 `protobuf:"fixed64,2,opt,name=margin,proto3" json:"margin,omitempty"`
-	// True when no field fits; decided by margin, not by raw probability.
+	// True when no field fits; decided by margin, not by raw probability. The general specialist answers then. So it does when the
+	// distribution is empty.
 	NoField bool `protobuf:"varint,3,opt,name=no_field,json=noField,proto3" json:"no_field,omitempty"`
 	// What spoke for the best fields, for a person: terms with weights.
 	Terms []*TermEvidence `protobuf:"bytes,4,rep,name=terms,proto3" json:"terms,omitempty"`

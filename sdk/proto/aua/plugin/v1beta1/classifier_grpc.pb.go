@@ -32,8 +32,10 @@ const (
 //
 // Classifier tells which fields a query belongs to.
 type ClassifierClient interface {
+	// Classify is called once for a query, before anything else is known of it. Every query waits for it.
 	Classify(ctx context.Context, in *ClassifyRequest, opts ...grpc.CallOption) (*ClassifyResponse, error)
-	// Fit learns from labelled queries. It runs in a process of its own, never in one that serves.
+	// Fit learns from labelled queries. It runs in a process of its own, never in one that serves. Only a plugin whose description
+	// says "fit": true serves it.
 	Fit(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[FitRequest, FitResponse], error)
 }
 
@@ -74,8 +76,10 @@ type Classifier_FitClient = grpc.ClientStreamingClient[FitRequest, FitResponse]
 //
 // Classifier tells which fields a query belongs to.
 type ClassifierServer interface {
+	// Classify is called once for a query, before anything else is known of it. Every query waits for it.
 	Classify(context.Context, *ClassifyRequest) (*ClassifyResponse, error)
-	// Fit learns from labelled queries. It runs in a process of its own, never in one that serves.
+	// Fit learns from labelled queries. It runs in a process of its own, never in one that serves. Only a plugin whose description
+	// says "fit": true serves it.
 	Fit(grpc.ClientStreamingServer[FitRequest, FitResponse]) error
 	mustEmbedUnimplementedClassifierServer()
 }

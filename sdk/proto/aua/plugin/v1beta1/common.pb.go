@@ -91,7 +91,7 @@ type CallContext struct {
 	Instance string `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
 	// Identifies one HTTP request. Unique.
 	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// Identifies the conversation; equal for all of its queries.
+	// Identifies the conversation; equal for all of its queries. Empty where there is none, such as in probes.
 	SessionId string `protobuf:"bytes,3,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
 	// The W3C trace id, 32 lower-case hex digits. The full trace context is in
 	// the gRPC metadata "traceparent" and "tracestate".
@@ -179,7 +179,7 @@ func (x *CallContext) GetGeneration() string {
 // Message is one turn of a conversation.
 type Message struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// system | developer | user | assistant | tool.
+	// system | developer | user | assistant | tool. Always set.
 	Role string `protobuf:"bytes,1,opt,name=role,proto3" json:"role,omitempty"`
 	// The text of the message. When parts are present: their text parts joined by newlines.
 	Content string `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`

@@ -168,13 +168,15 @@ func (x *DescribeResponse) GetDirectAddress() string {
 
 // Diagnostic is one finding about a configuration. Set by the plugin; the host adds file, line and snippet.
 type Diagnostic struct {
-	state    protoimpl.MessageState `protogen:"open.v1"`
-	Severity Severity               `protobuf:"varint,1,opt,name=severity,proto3,enum=aua.plugin.v1beta1.Severity" json:"severity,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Unspecified counts as an error.
+	Severity Severity `protobuf:"varint,1,opt,name=severity,proto3,enum=aua.plugin.v1beta1.Severity" json:"severity,omitempty"`
 	// What is wrong: a short constant sentence part without a final full stop.
 	Summary string `protobuf:"bytes,2,opt,name=summary,proto3" json:"summary,omitempty"`
 	// What, why and what to do, in full sentences.
 	Detail string `protobuf:"bytes,3,opt,name=detail,proto3" json:"detail,omitempty"`
-	// Where in the config block: attribute names, block types and list indices, outermost first.
+	// Where in the config block: attribute names, block types, keys of maps and indices of lists as text, outermost first, such as
+	// "examples", "billing", "2". Of a block that may stand once there is no index. Empty for the block as a whole.
 	Path          []string `protobuf:"bytes,4,rep,name=path,proto3" json:"path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -244,7 +246,9 @@ type ValidateRequest struct {
 	Instance string `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
 	// The kind that the instance serves, such as "scorer".
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
-	// The config block, decoded with the plugin's schema, as a JSON object. Secrets are resolved.
+	// The config block, decoded with the plugin's schema, as a JSON object. Defaults are filled in and secrets are resolved. An
+	// attribute without a value is no member; there is no null. A duration is text such as "1m30s". A block that may stand once is an
+	// object, another one a list of objects; its labels are members. Be prepared for missing defaults: a test may call by itself.
 	ConfigJson    []byte `protobuf:"bytes,3,opt,name=config_json,json=configJson,proto3" json:"config_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -346,13 +350,14 @@ func (x *ValidateResponse) GetDiagnostics() []*Diagnostic {
 }
 
 type ConfigureRequest struct {
-	state      protoimpl.MessageState `protogen:"open.v1"`
-	Instance   string                 `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
-	Kind       string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
-	ConfigJson []byte                 `protobuf:"bytes,3,opt,name=config_json,json=configJson,proto3" json:"config_json,omitempty"`
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Instance string                 `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
+	Kind     string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// As in ValidateRequest.
+	ConfigJson []byte `protobuf:"bytes,3,opt,name=config_json,json=configJson,proto3" json:"config_json,omitempty"`
 	// What the plugin has learnt. Absent when nothing was learnt yet.
 	Artefact *Artefact `protobuf:"bytes,4,opt,name=artefact,proto3" json:"artefact,omitempty"`
-	// The configured fields.
+	// The configured fields, built-in ones included.
 	Fields []*Field `protobuf:"bytes,5,rep,name=fields,proto3" json:"fields,omitempty"`
 	// A folder that belongs to this instance alone, for caches. Empty when there is none.
 	DataDir string `protobuf:"bytes,6,opt,name=data_dir,json=dataDir,proto3" json:"data_dir,omitempty"`
@@ -443,7 +448,7 @@ func (x *ConfigureRequest) GetHostVersion() string {
 
 type ConfigureResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// An error diagnostic means that the instance is not usable.
+	// An error diagnostic means that the instance is not usable, and was not made.
 	Diagnostics   []*Diagnostic `protobuf:"bytes,1,rep,name=diagnostics,proto3" json:"diagnostics,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -530,7 +535,7 @@ func (x *HealthRequest) GetInstance() string {
 	return ""
 }
 
-// HealthResponse says how an instance does. It is about the plugin; a model server's health is Backend.Probe.
+// HealthResponse says how an instance does. An unhealthy one goes on being called; its reason is shown to operators. It is about the plugin; a model server's health is Backend.Probe.
 type HealthResponse struct {
 	state   protoimpl.MessageState `protogen:"open.v1"`
 	Healthy bool                   `protobuf:"varint,1,opt,name=healthy,proto3" json:"healthy,omitempty"`

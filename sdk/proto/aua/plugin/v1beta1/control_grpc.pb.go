@@ -34,16 +34,26 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // Control is served by every plugin, whatever its kinds.
+//
+// In the life of a process the host calls Describe, then Configure for each instance, then the methods of the kinds with Health in
+// between, and at the end Drain for each instance. From the start of the process until Configure is answered may pass 15 s.
 type ControlClient interface {
-	// Describe returns what "PLUGIN describe" prints. It needs no configuration.
+	// Describe returns what "PLUGIN describe" prints. It needs no configuration. A process whose name, version or API version is
+	// not what was printed is refused.
 	Describe(ctx context.Context, in *DescribeRequest, opts ...grpc.CallOption) (*DescribeResponse, error)
-	// Validate checks a configuration without acting on it: no connections, no files written.
+	// Validate checks a configuration without acting on it: no connections, no files written. What it finds are diagnostics and
+	// not a status. Configure has to find the same by itself: the host need not call Validate before.
 	Validate(ctx context.Context, in *ValidateRequest, opts ...grpc.CallOption) (*ValidateResponse, error)
-	// Configure makes an instance ready. The host calls it once for each instance, before any other call for it.
+	// Configure makes an instance ready. The host calls it once for each instance, before any other call for it, and a second
+	// call for the same instance fails with ALREADY_EXISTS. One process may have several instances, though today's host
+	// starts a process for each. A setting that is wrong is a diagnostic; a status says that the plugin itself failed.
 	Configure(ctx context.Context, in *ConfigureRequest, opts ...grpc.CallOption) (*ConfigureResponse, error)
-	// Health says whether an instance can serve. The host calls it regularly.
+	// Health says whether an instance can serve. The host calls it every 5 s, and when a call got no answer in time. It must be cheap,
+	// and answered while other calls run: a process that answers neither calls nor two of these in a row, each within 3 s, is killed.
+	// UNIMPLEMENTED counts as healthy; an instance that does not exist is FAILED_PRECONDITION.
 	Health(ctx context.Context, in *HealthRequest, opts ...grpc.CallOption) (*HealthResponse, error)
-	// Drain tells the plugin that no new call will come, so that it can finish and release what it holds.
+	// Drain tells the plugin that no new call will come for the instance, so that it can finish and release what it holds. An instance
+	// that does not exist is no error. After it comes go-plugin's GRPCController.Shutdown; all of the stop may take 8 s.
 	Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error)
 }
 
@@ -110,16 +120,26 @@ func (c *controlClient) Drain(ctx context.Context, in *DrainRequest, opts ...grp
 // for forward compatibility.
 //
 // Control is served by every plugin, whatever its kinds.
+//
+// In the life of a process the host calls Describe, then Configure for each instance, then the methods of the kinds with Health in
+// between, and at the end Drain for each instance. From the start of the process until Configure is answered may pass 15 s.
 type ControlServer interface {
-	// Describe returns what "PLUGIN describe" prints. It needs no configuration.
+	// Describe returns what "PLUGIN describe" prints. It needs no configuration. A process whose name, version or API version is
+	// not what was printed is refused.
 	Describe(context.Context, *DescribeRequest) (*DescribeResponse, error)
-	// Validate checks a configuration without acting on it: no connections, no files written.
+	// Validate checks a configuration without acting on it: no connections, no files written. What it finds are diagnostics and
+	// not a status. Configure has to find the same by itself: the host need not call Validate before.
 	Validate(context.Context, *ValidateRequest) (*ValidateResponse, error)
-	// Configure makes an instance ready. The host calls it once for each instance, before any other call for it.
+	// Configure makes an instance ready. The host calls it once for each instance, before any other call for it, and a second
+	// call for the same instance fails with ALREADY_EXISTS. One process may have several instances, though today's host
+	// starts a process for each. A setting that is wrong is a diagnostic; a status says that the plugin itself failed.
 	Configure(context.Context, *ConfigureRequest) (*ConfigureResponse, error)
-	// Health says whether an instance can serve. The host calls it regularly.
+	// Health says whether an instance can serve. The host calls it every 5 s, and when a call got no answer in time. It must be cheap,
+	// and answered while other calls run: a process that answers neither calls nor two of these in a row, each within 3 s, is killed.
+	// UNIMPLEMENTED counts as healthy; an instance that does not exist is FAILED_PRECONDITION.
 	Health(context.Context, *HealthRequest) (*HealthResponse, error)
-	// Drain tells the plugin that no new call will come, so that it can finish and release what it holds.
+	// Drain tells the plugin that no new call will come for the instance, so that it can finish and release what it holds. An instance
+	// that does not exist is no error. After it comes go-plugin's GRPCController.Shutdown; all of the stop may take 8 s.
 	Drain(context.Context, *DrainRequest) (*DrainResponse, error)
 	mustEmbedUnimplementedControlServer()
 }

@@ -41,7 +41,7 @@ const (
 type CorrectionStoreClient interface {
 	// Load receives all changes after the sequence number that the answer to the last Load or Apply named.
 	Load(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[LoadRequest, LoadResponse], error)
-	// Apply receives one change.
+	// Apply receives one change. Load and Apply are for the instance that their request names, since no query stands behind them.
 	Apply(ctx context.Context, in *ApplyRequest, opts ...grpc.CallOption) (*ApplyResponse, error)
 	// Search finds records that bear on a query.
 	Search(ctx context.Context, in *SearchRequest, opts ...grpc.CallOption) (*SearchResponse, error)
@@ -144,7 +144,7 @@ func (c *correctionStoreClient) List(ctx context.Context, in *ListRequest, opts 
 type CorrectionStoreServer interface {
 	// Load receives all changes after the sequence number that the answer to the last Load or Apply named.
 	Load(grpc.ClientStreamingServer[LoadRequest, LoadResponse]) error
-	// Apply receives one change.
+	// Apply receives one change. Load and Apply are for the instance that their request names, since no query stands behind them.
 	Apply(context.Context, *ApplyRequest) (*ApplyResponse, error)
 	// Search finds records that bear on a query.
 	Search(context.Context, *SearchRequest) (*SearchResponse, error)

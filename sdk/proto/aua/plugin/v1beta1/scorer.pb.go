@@ -113,7 +113,7 @@ func (x *ScoreRequest) GetClassProbabilities() []float64 {
 
 type ScoreResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Exactly one for each candidate, in order.
+	// Exactly one for each candidate, in order: any other number is refused.
 	Scores        []*CandidateScore `protobuf:"bytes,1,rep,name=scores,proto3" json:"scores,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -112,7 +112,7 @@ func (x *VerifyRequest) GetToolsJson() []byte {
 
 type VerifyResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Exactly one for each candidate, in order.
+	// Exactly one for each candidate, in order, also where there is no evidence: any other number is refused.
 	Candidates    []*CandidateEvidence `protobuf:"bytes,1,rep,name=candidates,proto3" json:"candidates,omitempty"`
 	NeedCalls     []*ModelCall         `protobuf:"bytes,2,rep,name=need_calls,json=needCalls,proto3" json:"need_calls,omitempty"`
 	unknownFields protoimpl.UnknownFields
