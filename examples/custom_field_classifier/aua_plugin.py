@@ -207,13 +207,12 @@ class Server:
 
     def handler(self, method, target):
         def find(request):
-            if target:
-                return getattr(target, method.name)
             # A call says in its (first) message for which instance it is.
-            name = request.instance if "instance" in method.input_type.fields_by_name else request.context.instance
-            found = getattr(self.lookup(name), method.name, None)
-            if found is None:
-                raise Failure(grpc.StatusCode.UNIMPLEMENTED, "", f"{name} does not offer {method.name}")
+            names = method.input_type.fields_by_name
+            name = request.instance if "instance" in names else request.context.instance if "context" in names else ""
+            found = getattr(target or self.lookup(name), method.name, None)
+            if found is None:  # an optional method, or one of a newer contract
+                raise Failure(grpc.StatusCode.UNIMPLEMENTED, "", f"{name or 'This plugin'} does not offer {method.name}")
             return found
 
         async def open_stream(requests):
