@@ -9,14 +9,13 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/answer"
+	"github.com/auahq/aua/sdk/program"
 )
 
 // The reasons to decline that come from the request and not from the question.
 const (
 	errTools    decline = "calc calls no tools."
-	errFormat   decline = "calc answers in plain text, not in a demanded format."
 	errParts    decline = "calc reads text only, no images, audio or files."
-	errNoUser   decline = "The last message is not a question of the user."
 	errSystem   decline = "The system message may say something that changes the answer, and calc cannot follow instructions."
 	errHistory  decline = "The conversation before may say something that changes the answer, and calc cannot follow it."
 	errPrevious decline = "The question goes on from an earlier answer that calc cannot reproduce."
@@ -24,18 +23,7 @@ const (
 
 // theQuestion returns the newest user message and the turns before it.
 func theQuestion(req *sdk.CompleteRequest) (question string, earlier []*sdk.Message, err error) {
-	p := req.GetParams()
-	if demanded(p.GetToolsJson()) && strings.TrimSpace(string(p.GetToolChoiceJson())) != `"none"` {
-		return "", nil, errTools
-	}
-	if f := string(p.GetResponseFormatJson()); demanded(p.GetResponseFormatJson()) && strings.Join(strings.Fields(f), "") != `{"type":"text"}` {
-		return "", nil, errFormat
-	}
-	messages := req.GetMessages()
-	if len(messages) == 0 || messages[len(messages)-1].GetRole() != "user" {
-		return "", nil, errNoUser
-	}
-	for i, m := range messages {
+	for _, m := range req.GetMessages() {
 		switch m.GetRole() {
 		case "system", "developer":
 			if !harmless(m.GetContent()) {
@@ -47,18 +35,12 @@ func theQuestion(req *sdk.CompleteRequest) (question string, earlier []*sdk.Mess
 			return "", nil, errTools
 		}
 		for _, part := range m.GetParts() {
-			if part.GetType() != "text" && (i == len(messages)-1 || m.GetRole() == "user") {
+			if part.GetType() != "text" && m.GetRole() == "user" {
 				return "", nil, errParts
 			}
 		}
 	}
-	return messages[len(messages)-1].GetContent(), earlier[:len(earlier)-1], nil
-}
-
-// demanded reports whether an optional JSON member says anything.
-func demanded(json []byte) bool {
-	s := strings.Join(strings.Fields(string(json)), "")
-	return s != "" && s != "null" && s != "[]"
+	return program.Question(req), earlier[:len(earlier)-1], nil
 }
 
 // harmlessWords are all that a system message may consist of without being able

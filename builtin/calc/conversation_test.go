@@ -4,12 +4,14 @@
 package calc
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/program"
 )
 
 // talk makes a request of turns, the first by the user unless it names another role.
@@ -32,8 +34,11 @@ func talk(turns ...string) *sdk.CompleteRequest {
 }
 
 func answerTo(req *sdk.CompleteRequest) (string, string) {
-	text, declined := (&backend{maxDigits: 500}).answer(req)
-	return text, declined.GetReason()
+	text, err := program.New("calc", (&calculator{maxDigits: 500}).answer).Answer(context.Background(), req)
+	if err != nil {
+		return text, err.Error()
+	}
+	return text, ""
 }
 
 func TestFollowUps(t *testing.T) {
@@ -112,12 +117,12 @@ func TestRequestsThatCalcCannotServe(t *testing.T) {
 		{func(r *sdk.CompleteRequest) { r.Params = &sdk.Params{ToolsJson: []byte(`[{"type":"function"}]`)} }, errTools},
 		{func(r *sdk.CompleteRequest) {
 			r.Params = &sdk.Params{ResponseFormatJson: []byte(`{"type":"json_object"}`)}
-		}, errFormat},
+		}, "calc answers in plain text, not in a demanded format."},
 		{func(r *sdk.CompleteRequest) {
 			r.Messages[0].Parts = []*sdk.ContentPart{{Type: "text", Text: question}, {Type: "image_url", Json: []byte(`{}`)}}
 		}, errParts},
-		{func(r *sdk.CompleteRequest) { r.Messages = nil }, errNoUser},
-		{func(r *sdk.CompleteRequest) { r.Messages[0].Role = "assistant" }, errNoUser},
+		{func(r *sdk.CompleteRequest) { r.Messages = nil }, program.NoQuestion},
+		{func(r *sdk.CompleteRequest) { r.Messages[0].Role = "assistant" }, program.NoQuestion},
 		{func(r *sdk.CompleteRequest) {
 			r.Messages = append([]*sdk.Message{{Role: "tool", Content: "5"}}, r.Messages...)
 		}, errTools},

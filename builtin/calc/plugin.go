@@ -16,6 +16,7 @@ import (
 	"context"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/program"
 )
 
 // config is the config block.
@@ -38,7 +39,7 @@ func Plugin() *sdk.Plugin {
 			if err := inst.Decode(&cfg); err != nil {
 				return nil, err
 			}
-			return &backend{maxDigits: cfg.MaxDigits}, nil
+			return program.New("calc", (&calculator{maxDigits: cfg.MaxDigits}).answer), nil
 		},
 	}
 }

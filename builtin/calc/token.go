@@ -3,7 +3,10 @@
 
 package calc
 
-import "github.com/auahq/aua/sdk/answer/exact"
+import (
+	"github.com/auahq/aua/sdk/answer/exact"
+	"github.com/auahq/aua/sdk/program"
+)
 
 // kind says what a token is.
 type kind byte
@@ -34,10 +37,7 @@ const (
 )
 
 // decline is why calc does not answer, as a full sentence.
-type decline string
-
-// Error returns the reason.
-func (d decline) Error() string { return string(d) }
+type decline = program.Decline
 
 // The reasons to decline that come from the text itself.
 const (

@@ -6,6 +6,7 @@ package handbook
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,7 +14,31 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/program"
 )
+
+// backend is what the plugin makes, with its answers and its index at hand.
+type backend struct {
+	*program.Backend
+	index *index
+}
+
+// over makes a backend over pages.
+func over(t testing.TB, docs fs.FS, prefix string) *backend {
+	t.Helper()
+	pages, err := readPages(docs)
+	require.NoError(t, err)
+	x := newIndex(pages, knownQuestions(questionsText))
+	return &backend{program.New("handbook", (&reader{index: x, prefix: prefix}).answer), x}
+}
+
+func (b *backend) answer(req *sdk.CompleteRequest) (string, *sdk.Declined) {
+	text, err := b.Answer(context.Background(), req)
+	if err != nil {
+		return "", &sdk.Declined{Reason: err.Error()}
+	}
+	return text, nil
+}
 
 // small is a documentation of three pages.
 func small(t testing.TB, prefix string) *backend {
@@ -30,7 +55,7 @@ func small(t testing.TB, prefix string) *backend {
 	}
 	inst, err := Plugin(docs).New(t.Context(), &sdk.Instance{Kind: sdk.KindBackend, Config: cfg})
 	require.NoError(t, err)
-	return inst.(*backend)
+	return &backend{inst.(*program.Backend), over(t, docs, prefix).index}
 }
 
 func request(question string) *sdk.CompleteRequest {
@@ -70,7 +95,7 @@ func TestTablesAndListsAreAnswers(t *testing.T) {
 		"AUA: what are trees?":              "They grow.\n\nSource: trees.md (Trees)",
 		"the mushroom list of AUA":          strings.Repeat("- An entry.\n", listLength) + "- …\n\nSource: trees.md#mushroom-list (Trees: Mushroom list)",
 	} {
-		text, declined := inst.(*backend).answer(request(question))
+		text, declined := (&backend{Backend: inst.(*program.Backend)}).answer(request(question))
 		require.Nil(t, declined, question)
 		require.Equal(t, want, text)
 	}
@@ -92,34 +117,6 @@ func TestOtherQuestionsAreDeclined(t *testing.T) {
 		require.NotNil(t, declined, question)
 		require.Equal(t, why.Error(), declined.GetReason(), question)
 	}
-}
-
-func TestRequestsThatItCannotServeAreDeclined(t *testing.T) {
-	b := small(t, "")
-	change := func(f func(*sdk.CompleteRequest)) *sdk.CompleteRequest {
-		req := request("what is max_leaves?")
-		req.Params = &sdk.Params{}
-		f(req)
-		return req
-	}
-	tokens := int64(10)
-	for why, req := range map[string]*sdk.CompleteRequest{
-		errTools.Error():  change(func(r *sdk.CompleteRequest) { r.Params.ToolsJson = []byte(`[{"type":"function"}]`) }),
-		errFormat.Error(): change(func(r *sdk.CompleteRequest) { r.Params.ResponseFormatJson = []byte(`{"type":"json_object"}`) }),
-		errParts.Error():  change(func(r *sdk.CompleteRequest) { r.Messages[0].Parts = []*sdk.ContentPart{{Type: "image_url"}} }),
-		errNoUser.Error(): change(func(r *sdk.CompleteRequest) { r.Messages[0].Role = "assistant" }),
-		"The answer is longer than max_tokens allows.":                                        change(func(r *sdk.CompleteRequest) { r.Params.MaxTokens = &tokens }),
-		"The answer would contain a stop sequence, and the handbook does not answer in part.": change(func(r *sdk.CompleteRequest) { r.Params.Stop = []string{"leaves"} }),
-	} {
-		resp, err := b.Complete(t.Context(), req)
-		require.NoError(t, err)
-		require.Equal(t, why, resp.GetDeclined().GetReason())
-	}
-	_, declined := b.answer(change(func(r *sdk.CompleteRequest) {
-		r.Params.ToolsJson, r.Params.ToolChoiceJson = []byte(`[{}]`), []byte(`"none"`)
-		r.Params.ResponseFormatJson = []byte(`{"type": "text"}`)
-	}))
-	require.Nil(t, declined)
 }
 
 // The stream says what the whole answer says, and declines before its first byte.

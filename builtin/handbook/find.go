@@ -3,7 +3,11 @@
 
 package handbook
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/auahq/aua/sdk/program"
+)
 
 // hit is a section that was found.
 type hit struct {
@@ -26,9 +30,7 @@ type finding struct {
 }
 
 // decline is a reason not to answer, as one sentence.
-type decline string
-
-func (d decline) Error() string { return string(d) }
+type decline = program.Decline
 
 const (
 	errForeign   decline = "The question is about something else than AUA."

@@ -21,6 +21,7 @@ import (
 	"sync"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/program"
 )
 
 // config is the config block.
@@ -63,7 +64,7 @@ func Plugin(docs fs.FS) *sdk.Plugin {
 			if err != nil {
 				return nil, err
 			}
-			return &backend{index: x, prefix: cfg.LinkPrefix}, nil
+			return program.New("handbook", (&reader{index: x, prefix: cfg.LinkPrefix}).answer), nil
 		},
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/program"
 	"github.com/auahq/aua/website"
 )
 
@@ -31,9 +31,7 @@ const (
 // documented is a backend over the real documentation.
 func documented(t testing.TB) *backend {
 	t.Helper()
-	inst, err := Plugin(website.Docs()).New(t.Context(), &sdk.Instance{Kind: sdk.KindBackend})
-	require.NoError(t, err)
-	return inst.(*backend)
+	return over(t, website.Docs(), defaultPrefix)
 }
 
 // cited returns the page that the answer to a question cites; empty when it was declined.
@@ -104,7 +102,7 @@ func TestUnforeseenQuestions(t *testing.T) {
 	var n tally
 	for fold := range uint32(folds) {
 		held, rest := split(knownQuestions(questionsText), fold)
-		n.ask(t, &backend{index: newIndex(pages, rest), prefix: defaultPrefix}, held)
+		n.ask(t, &backend{Backend: program.New("handbook", (&reader{index: newIndex(pages, rest), prefix: defaultPrefix}).answer)}, held)
 	}
 	t.Logf("%.0f of %.0f found, %.0f answered, %.0f of %.0f declined", n.found, n.ours, n.answered, n.declined, n.others)
 	require.GreaterOrEqual(t, n.found, leastFound*n.ours, "questions about AUA whose page is cited")
