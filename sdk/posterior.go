@@ -15,3 +15,10 @@ func Posterior(s *Statistics) (alpha, beta float64) {
 	}
 	return mean*weight + s.GetSuccesses(), (1-mean)*weight + s.GetFailures()
 }
+
+// PosteriorMean returns the expected success of a specialist, in [0, 1]: one half
+// for one that nobody knows.
+func PosteriorMean(s *Statistics) float64 {
+	alpha, beta := Posterior(s)
+	return alpha / (alpha + beta)
+}

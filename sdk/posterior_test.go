@@ -27,5 +27,6 @@ func TestPosterior(t *testing.T) {
 		alpha, beta := sdk.Posterior(c.s)
 		require.InDelta(t, c.alpha, alpha, 1e-12)
 		require.InDelta(t, c.beta, beta, 1e-12)
+		require.InDelta(t, c.alpha/(c.alpha+c.beta), sdk.PosteriorMean(c.s), 1e-12)
 	}
 }

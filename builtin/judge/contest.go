@@ -74,8 +74,7 @@ const certainty = 1e-4
 // rate is the posterior mean of a specialist's success; one half for one that
 // nobody knows.
 func rate(s *sdk.Statistics) float64 {
-	alpha, beta := sdk.Posterior(s)
-	return min(max(alpha/(alpha+beta), certainty), 1-certainty)
+	return min(max(sdk.PosteriorMean(s), certainty), 1-certainty)
 }
 
 // orders are the ids of the pair's two calls: the first candidate as A, and as B.

@@ -148,7 +148,7 @@ func (c *candidate) vetoed() string {
 // priorScore values an answer without a scorer: by its specialist's record, and
 // by the arbiter's probability of its class where there is a verdict.
 func (q *Query) priorScore(c *candidate) *sdk.CandidateScore {
-	mean := posteriorMean(c.statistics)
+	mean := sdk.PosteriorMean(c.statistics)
 	s := &sdk.CandidateScore{
 		Efficacy: mean, Confidence: mean, ChoiceValue: mean,
 		Terms: []*sdk.ScoreTerm{{Name: "prior", Value: mean, Unit: "probability"}},

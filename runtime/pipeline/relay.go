@@ -127,6 +127,9 @@ func (g *gathered) add(d *sdk.Delta) {
 // cannot take all memory.
 const maxToolCalls = 1024
 
+// answer returns the whole. Members beyond the contract are those of the end alone:
+// those of deltas have gone to the client with their text, and what a dialect
+// writes at a stream's end must not repeat them.
 func (g *gathered) answer(d *sdk.Done) *sdk.Answer {
 	for i, c := range g.calls {
 		c.Arguments = g.arguments[i].String()

@@ -147,7 +147,7 @@ func (p *Pipeline) rank(q *Query, g group, seen map[*Specialist]bool) []choice {
 		seen[s] = true
 		field := cmp.Or(g.field, q.classification.Field)
 		st := p.statistics.Snapshot(s.key(q.Tenant, field), s.config.Prior)
-		expected := posteriorMean(st)
+		expected := sdk.PosteriorMean(st)
 		considered := api.Considered{Specialist: s.Name(), Field: field, Expected: expected, Filtered: s.refuses()}
 		c := choice{
 			specialist: s, field: field, known: st, expected: expected, propensity: 1, latencyMS: st.GetLatencyP50Ms(),
@@ -209,12 +209,6 @@ func (q *Query) readmit() {
 			c.Filtered = ""
 		}
 	}
-}
-
-// posteriorMean is the expected success of a specialist, (s + k·m)/(s + f + k).
-func posteriorMean(s *sdk.Statistics) float64 {
-	alpha, beta := sdk.Posterior(s)
-	return alpha / (alpha + beta)
 }
 
 // delivery says whether the answer may go out while it is generated: only when
