@@ -7,18 +7,51 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/auahq/aua/sdk"
 )
 
-func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, config []byte) (*sdk.ConfigureResponse, error) {
+// config is the configuration as a host sends it.
+func (s *suite) config() []byte {
+	config, err := withDefaults(s.description.Config, s.options.Config)
+	if err != nil {
+		return s.options.Config
+	}
+	return config
+}
+
+// configure makes an instance with its own folder for data.
+func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, name string, config []byte, fieldNames []string) (*sdk.ConfigureResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
+	data, err := os.MkdirTemp(s.dir, "data-")
+	if err != nil {
+		return nil, err
+	}
 	return p.control.Configure(ctx, &sdk.ConfigureRequest{
-		Instance: instance(k), Kind: string(k), ConfigJson: config, HostVersion: sdk.Version,
-		Fields: fields(fieldNames),
+		Instance: name, Kind: string(k), ConfigJson: config, HostVersion: sdk.Version, Fields: fields(fieldNames), DataDir: data,
 	})
+}
+
+// configured makes the instance that most checks of a kind share.
+func (s *suite) configured(ctx context.Context, p *subject, k sdk.Kind) error {
+	resp, err := s.configure(ctx, p, k, instance(k), s.config(), fieldNames)
+	return errors.Join(err, objection(resp.GetDiagnostics()))
+}
+
+// fresh makes an instance that the caller has to itself.
+func (s *suite) fresh(ctx context.Context, k sdk.Kind, fieldNames []string) (target, error) {
+	s.made++
+	name := fmt.Sprintf("%s.conformance_%d", k, s.made)
+	resp, err := s.configure(ctx, s.running, k, name, s.config(), fieldNames)
+	if err := errors.Join(err, objection(resp.GetDiagnostics())); err != nil {
+		return target{}, fmt.Errorf("another instance in the same process is refused: %w", err)
+	}
+	t := s.target(k, name)
+	t.fields = fieldNames
+	return t, nil
 }
 
 // fieldNames are the fields that instances are configured with.
@@ -32,41 +65,21 @@ func fields(names []string) []*sdk.Field {
 	return list
 }
 
-func checkHandshake(ctx context.Context, s *suite) error {
-	p, err := s.start(ctx)
-	if err != nil {
-		return err
-	}
-	s.running, s.calls = p, p.conn
-	return nil
-}
-
 func checkConfigure(ctx context.Context, s *suite) error {
-	errs := map[string]error{}
-	for _, k := range s.kinds() {
-		resp, err := s.configure(ctx, s.running, k, s.options.Config)
-		for _, d := range resp.GetDiagnostics() {
-			if d.GetSeverity() != sdk.SeverityWarning {
-				err = errors.Join(err, fmt.Errorf("%v: %s: %s", d.GetPath(), d.GetSummary(), d.GetDetail()))
-			}
-		}
-		if err != nil {
-			errs[string(k)] = s.running.explain(err)
-		}
-	}
-	return all(errs)
+	return s.eachKind(func(k sdk.Kind) error { return s.configured(ctx, s.running, k) })
 }
 
 // object configures a process of its own, and demands that it goes on. It
 // returns the plugin's objections; refused says that there were any, in
 // whatever form.
 func (s *suite) object(ctx context.Context, config []byte) (objections []*sdk.Diagnostic, refused bool, err error) {
-	p, err := s.start(ctx)
+	p, err := s.start(ctx, inherited)
 	if err != nil {
 		return nil, false, err
 	}
 	defer p.kill()
-	resp, err := s.configure(ctx, p, s.kinds()[0], config)
+	k := s.kinds()[0].Kind
+	resp, err := s.configure(ctx, p, k, instance(k), config, fieldNames)
 	if p.leaves(settle) {
 		return nil, false, p.explain(errors.New("it took the plugin down"))
 	}
@@ -90,9 +103,6 @@ func checkGarbage(ctx context.Context, s *suite) error {
 }
 
 func checkBadConfig(ctx context.Context, s *suite) error {
-	if len(s.options.BadConfig) == 0 {
-		return skipped("no configuration that the plugin refuses was given")
-	}
 	objections, refused, err := s.object(ctx, s.options.BadConfig)
 	switch {
 	case err != nil:

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"time"
 
 	"github.com/auahq/aua/sdk"
 )
@@ -23,13 +24,14 @@ var (
 func checkDescribe(ctx context.Context, s *suite) error {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
-	cmd := s.command("describe")
+	cmd := s.command(inherited, "describe")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.WaitDelay = time.Second
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("the program cannot be started: %w", err)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = cmd.Process.Kill() })
+	stop := context.AfterFunc(ctx, func() { killGroup(cmd) })
 	err := cmd.Wait()
 	if !stop() {
 		return fmt.Errorf("it did not leave within %s", s.options.Timeout)

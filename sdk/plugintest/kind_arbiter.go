@@ -74,3 +74,12 @@ func decision(resp *sdk.ArbitrateResponse, candidates []*sdk.Candidate) error {
 	}
 	return nil
 }
+
+func arbiterChecks() []check {
+	return []check{{
+		name: "arbiter_verdict", about: "An arbiter's verdict follows from its probabilities, of which there is one for each cluster.",
+		hint: "With \"all wrong\" they sum to 1. What is picked is of a cluster of the highest; credits and payments are one for each candidate, or none.",
+		kind: sdk.KindArbiter, needs: []string{"call"}, calls: true,
+		run: func(ctx context.Context, s *suite) error { return s.choose(ctx, sdk.KindArbiter) },
+	}}
+}

@@ -81,7 +81,7 @@ func completed(resp *sdk.CompleteResponse) error {
 		if a.GetText() == "" && a.GetReasoning() == "" && len(a.GetToolCalls()) == 0 && a.GetFinishReason() == "stop" {
 			return broke("the answer has neither text nor tool calls")
 		}
-		return errors.Join(extra(a.GetExtra()), consumed(a.GetUsage()))
+		return extra(a.GetExtra())
 	case resp.GetDeclined() != nil:
 		if resp.GetDeclined().GetReason() == "" {
 			return broke("it declined without a reason")
@@ -103,7 +103,7 @@ func failed(e *sdk.UpstreamError) error {
 	case e.GetRetryAfterMs() < 0:
 		return broke("the error of the model server asks to wait %d ms", e.GetRetryAfterMs())
 	}
-	return consumed(e.GetUsage())
+	return nil
 }
 
 // consumed holds counts of tokens against each other.

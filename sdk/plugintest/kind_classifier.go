@@ -5,6 +5,7 @@ package plugintest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/auahq/aua/sdk"
@@ -46,6 +47,29 @@ func classified(resp *sdk.ClassifyResponse, fields []string) error {
 	}
 	if !probability(resp.GetMargin()) {
 		return broke("the margin is %v", resp.GetMargin())
+	}
+	return nil
+}
+
+func classifierChecks() []check {
+	return []check{{
+		name: "classifier_distribution", about: "A classifier gives a distribution over the configured fields.",
+		hint: "Each probability is in [0, 1] and they sum to at most 1; what is missing is \"no field\". Name only fields that came with Configure, each once, the likeliest first.",
+		kind: sdk.KindClassifier, needs: []string{"call"}, calls: true, run: checkDistribution,
+	}}
+}
+
+// prompts are of several fields and of none.
+var prompts = []string{
+	"Solve x^2 - 5x + 6 = 0 for x.", "Write a poem about the sea.", "hello", "写一首关于大海的诗", "What is the integral of cos, and who wrote Faust?",
+}
+
+func checkDistribution(ctx context.Context, s *suite) error {
+	t := s.shared(sdk.KindClassifier)
+	for _, prompt := range append([]string{s.options.Query}, prompts...) {
+		if err := s.hold(ctx, t, prompt); err != nil {
+			return fmt.Errorf("asked %q: %w", prompt, err)
+		}
 	}
 	return nil
 }

@@ -71,3 +71,32 @@ func patched(p sdk.HookPoint, patch *sdk.HookPatch) error {
 	}
 	return nil
 }
+
+func hookChecks() []check {
+	return []check{
+		{
+			name: "hook_points", about: "A hook answers at each of the points that it declares.",
+			hint: "The description's hook_points are those that a configuration can name. Answer at each, with what is absent there in mind.",
+			kind: sdk.KindHook, needs: []string{"call"}, calls: true,
+			run: func(ctx context.Context, s *suite) error { return s.fireAll(ctx, unlessBreach) },
+		},
+		{
+			name: "hook_patch", about: "A hook changes at each point only what that point allows.",
+			hint: "The comment of each point in hook.proto says what may be patched there; the host refuses the rest.",
+			kind: sdk.KindHook, needs: []string{"hook_points"}, calls: true,
+			run: func(ctx context.Context, s *suite) error { return s.fireAll(ctx, func(err error) error { return err }) },
+		},
+	}
+}
+
+// fireAll tells the hook of an event at each of its points.
+func (s *suite) fireAll(ctx context.Context, judge func(error) error) error {
+	t := s.shared(sdk.KindHook)
+	errs := map[string]error{}
+	for _, point := range t.kind.HookPoints {
+		ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+		errs[point] = judge(fire(ctx, t, point, s.options.Query))
+		cancel()
+	}
+	return all(errs)
+}

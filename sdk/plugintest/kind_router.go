@@ -60,3 +60,23 @@ func routed(resp *sdk.RouteResponse, candidates int) error {
 	}
 	return nil
 }
+
+func routerChecks() []check {
+	return []check{{
+		name: "router_choices", about: "A router chooses among its candidates, each at most once, and names a mode.",
+		hint: "Choose by index into the request's candidates, at least one, with finite estimates and propensities in [0, 1]. The host has filtered them already.",
+		kind: sdk.KindRouter, needs: []string{"call"}, calls: true,
+		run: func(ctx context.Context, s *suite) error { return s.choose(ctx, sdk.KindRouter) },
+	}}
+}
+
+// choose makes calls with a few candidates, and holds the answers against the contract.
+func (s *suite) choose(ctx context.Context, k sdk.Kind) error {
+	t := s.shared(k)
+	for _, t.candidates = range []int{1, 2, 3, 7} {
+		if err := s.hold(ctx, t, s.options.Query); err != nil {
+			return fmt.Errorf("with %d candidates: %w", t.candidates, err)
+		}
+	}
+	return nil
+}

@@ -42,3 +42,12 @@ func scored(resp *sdk.ScoreResponse, candidates int) error {
 	}
 	return nil
 }
+
+func scorerChecks() []check {
+	return []check{{
+		name: "scorer_scores", about: "A scorer gives each candidate a score, in order, with finite values in range.",
+		hint: "Utility, efficacy, confidence and curiosity are in [0, 1]; the choice value is any finite number. NaN comes from dividing by a count that is 0.",
+		kind: sdk.KindScorer, needs: []string{"call"}, calls: true,
+		run: func(ctx context.Context, s *suite) error { return s.choose(ctx, sdk.KindScorer) },
+	}}
+}

@@ -44,3 +44,12 @@ func verified(resp *sdk.VerifyResponse, answers []*sdk.Candidate) error {
 	}
 	return nil
 }
+
+func verifierChecks() []check {
+	return []check{{
+		name: "verifier_evidence", about: "A verifier gives evidence on each candidate, in order, and each check says how it went.",
+		hint: "One result for each candidate, even if it is empty. A check is pass, fail, not applicable or unknown, with a weight of at least 0 and a span inside of the text.",
+		kind: sdk.KindVerifier, needs: []string{"call"}, calls: true,
+		run: func(ctx context.Context, s *suite) error { return s.choose(ctx, sdk.KindVerifier) },
+	}}
+}

@@ -19,37 +19,16 @@ const (
 	shutdownTime = 2 * time.Second
 )
 
-func checkCookie(_ context.Context, s *suite) error {
-	cmd := s.command()
-	printed := &tail{}
-	cmd.Stdout, cmd.Stderr = printed, printed
-	cmd.WaitDelay = time.Second
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("the program cannot be started: %w", err)
-	}
-	timer := time.AfterFunc(s.options.Timeout, func() { _ = cmd.Process.Kill() })
-	_ = cmd.Wait()
-	switch {
-	case !timer.Stop():
-		return fmt.Errorf("it was still running after %s", s.options.Timeout)
-	case cmd.ProcessState.Success():
-		return errors.New("it left with exit status 0, as if all were well")
-	case printed.String() == "":
-		return errors.New("it left without a word; say that the program is a plugin and started by a host")
-	}
-	return nil
-}
-
 func checkHealth(ctx context.Context, s *suite) error {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
 	errs := map[string]error{}
-	for _, k := range s.kinds() {
-		resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: instance(k)})
+	for _, kd := range s.kinds() {
+		resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: instance(kd.Kind)})
 		if err == nil && !resp.GetHealthy() {
 			err = fmt.Errorf("the instance calls itself unhealthy: %s", resp.GetReason())
 		}
-		errs[string(k)] = err
+		errs[string(kd.Kind)] = err
 	}
 	if resp, err := s.running.control.Health(ctx, &sdk.HealthRequest{Instance: "nobody.home"}); err == nil && resp.GetHealthy() {
 		errs["nobody.home"] = errors.New("an instance that does not exist calls itself healthy")
@@ -61,7 +40,8 @@ func checkDrain(ctx context.Context, s *suite) error {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
 	errs := map[string]error{}
-	for _, k := range s.kinds() {
+	for _, kd := range s.kinds() {
+		k := kd.Kind
 		if _, err := s.running.control.Drain(ctx, &sdk.DrainRequest{Instance: instance(k)}); err != nil {
 			errs[string(k)] = err
 			continue
@@ -77,7 +57,7 @@ func checkDrain(ctx context.Context, s *suite) error {
 }
 
 func checkShutdown(ctx context.Context, s *suite) error {
-	p, err := s.start(ctx)
+	p, err := s.start(ctx, inherited)
 	if err != nil {
 		return err
 	}
@@ -95,7 +75,7 @@ func checkShutdown(ctx context.Context, s *suite) error {
 }
 
 func checkLifeline(ctx context.Context, s *suite) error {
-	p, err := s.start(ctx)
+	p, err := s.start(ctx, inherited)
 	if err != nil {
 		return err
 	}
@@ -104,7 +84,7 @@ func checkLifeline(ctx context.Context, s *suite) error {
 		return err
 	}
 	if !p.leaves(s.options.Timeout) {
-		return fmt.Errorf("it was still running %s after the pipe of %s had ended; read that descriptor, and leave at its end", s.options.Timeout, sdk.LifelineEnv)
+		return fmt.Errorf("it was still running %s after the pipe of %s had ended", s.options.Timeout, sdk.LifelineEnv)
 	}
 	return nil
 }

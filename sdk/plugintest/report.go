@@ -29,6 +29,13 @@ type Result struct {
 	Status Status `json:"status"`
 	// Detail says what went wrong, or why the check was skipped.
 	Detail string `json:"detail,omitempty"`
+	// Hint says of a failed check why it matters, and what to do.
+	Hint string `json:"hint,omitempty"`
+	// Option names what has to be given for a skipped check to be made, such as
+	// "slow-query": a flag of "aua plugins test", and a field of [Options].
+	Option string `json:"option,omitempty"`
+	// Seconds is how long the check took.
+	Seconds float64 `json:"seconds"`
 }
 
 // Failed returns the results of the checks that failed.
@@ -55,7 +62,7 @@ func report(r Reporter, results []Result) {
 	for _, result := range results {
 		switch result.Status {
 		case Fail:
-			r.Errorf("%s: %s\n\t%s", result.Check, result.About, result.Detail)
+			r.Errorf("%s: %s\n\t%s\n\t%s", result.Check, result.About, result.Detail, result.Hint)
 		case Skip:
 			r.Logf("%s: skipped: %s", result.Check, result.Detail)
 		default:
@@ -65,30 +72,42 @@ func report(r Reporter, results []Result) {
 }
 
 // skipped is why a check was not made.
-type skipped string
+type skipped struct {
+	why string
+	// option is what would have to be given.
+	option string
+}
 
-func (s skipped) Error() string { return string(s) }
+func (s skipped) Error() string { return s.why }
 
 // outcome turns what a check returned into its result.
 func outcome(c check, err error) Result {
 	result := Result{Check: c.name, About: c.about, Status: Pass}
-	var why skipped
+	var skip skipped
 	switch {
-	case errors.As(err, &why):
-		result.Status, result.Detail = Skip, string(why)
+	case errors.As(err, &skip):
+		result.Status, result.Detail, result.Option = Skip, skip.why, skip.option
 	case err != nil:
-		result.Status, result.Detail = Fail, err.Error()
+		result.Status, result.Detail, result.Hint = Fail, err.Error(), c.hint
 	}
 	return result
 }
 
-// all joins the errors of several kinds or settings under their names.
+// all joins the errors of several kinds or settings under their names. Where
+// something failed, it does not matter what was skipped beside it.
 func all(errs map[string]error) error {
-	var list []error
+	var failed, skips []error
 	for _, name := range sortedKeys(errs) {
-		if errs[name] != nil {
-			list = append(list, fmt.Errorf("%s: %w", name, errs[name]))
+		switch err := errs[name]; {
+		case err == nil:
+		case errors.As(err, new(skipped)):
+			skips = append(skips, err)
+		default:
+			failed = append(failed, fmt.Errorf("%s: %w", name, err))
 		}
 	}
-	return errors.Join(list...)
+	if len(failed) > 0 {
+		return errors.Join(failed...)
+	}
+	return errors.Join(skips...)
 }

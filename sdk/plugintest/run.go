@@ -6,10 +6,13 @@ package plugintest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -31,20 +34,16 @@ type Options struct {
 	// Query is a query that the plugin answers quickly; empty for a small sum.
 	Query string
 	// SlowQuery is one that takes the plugin long; without it deadlines and
-	// cancellation are not tested.
+	// cancellation are tested with quick calls alone.
 	SlowQuery string
 	// PanicQuery is one that makes the plugin panic; without it that is not tested.
 	PanicQuery string
+	// Dir is the folder that the plugin is started in; empty for an empty one.
+	Dir string
+	// Only are the names of the checks to make, with those that they need; empty for all.
+	Only []string
 	// Timeout bounds every single step, such as a start or a call; 0 for 15 s.
 	Timeout time.Duration
-}
-
-// check is one demand on a plugin.
-type check struct {
-	name, about string
-	// needs are the checks that must have passed before.
-	needs []string
-	run   func(context.Context, *suite) error
 }
 
 // suite is one run of the checks.
@@ -52,39 +51,19 @@ type suite struct {
 	path    string
 	args    []string
 	options Options
-	dir     string
+	// dir is where sockets and the instances' data are.
+	dir string
 	// description is what "describe" printed; set by its check.
 	description *sdk.Description
-	// running is the process that most checks share; set by the handshake.
+	// running is the process that most checks share, and calls where its kinds
+	// are called; set by the handshake.
 	running *subject
-	// calls is where its kinds are called; set by the handshake.
-	calls grpc.ClientConnInterface
-}
-
-// checks are all checks, in order.
-func checks() []check {
-	return []check{
-		{"describe", "\"PLUGIN describe\" prints the description as JSON and nothing else.", nil, checkDescribe},
-		{"schema", "The configuration schema has no mistakes.", []string{"describe"}, checkSchema},
-		{"cookie", "Started without the host's cookie, the plugin says that it is a plugin and leaves.", nil, checkCookie},
-		{"handshake", "Started by a host, the plugin prints the handshake line and serves.", []string{"describe"}, checkHandshake},
-		{"same_description", "Control.Describe says what \"describe\" prints.", []string{"handshake"}, checkSameDescription},
-		{"configure", "The plugin accepts its configuration.", []string{"handshake"}, checkConfigure},
-		{"configure_garbage", "A configuration that makes no sense does not take the plugin down.", []string{"handshake"}, checkGarbage},
-		{"configure_path", "The plugin's own objection to a setting says which one it is, and what to do.", []string{"handshake"}, checkBadConfig},
-		{"health", "A configured instance is healthy; one that does not exist is not.", []string{"configure"}, checkHealth},
-		{"call", "Every kind answers a call, and keeps the contract.", []string{"configure"}, checkCalls},
-		{"unknown_instance", "A call for an instance that does not exist fails.", []string{"configure"}, checkUnknownInstance},
-		{"concurrency", "Many calls at once are all answered.", []string{"call"}, checkConcurrency},
-		{"large_message", "A message of 5 MiB passes.", []string{"call"}, checkLargeMessage},
-		{"deadline", "Calls that are past their deadline take no place from others.", []string{"call"}, checkDeadline},
-		{"cancel", "Calls that were cancelled take no place from others.", []string{"call"}, checkCancel},
-		{"panic", "A panic fails its own call, and nothing else.", []string{"call"}, checkPanic},
-		{"direct", "What the plugin serves without gRPC, it serves as well as over gRPC.", []string{"call"}, checkDirect},
-		{"drain", "A drained instance is gone, and the plugin goes on.", []string{"configure"}, checkDrain},
-		{"shutdown", "The plugin leaves within two seconds of being told to, and needs no killing.", []string{"handshake"}, checkShutdown},
-		{"lifeline", "The plugin leaves when its host dies.", []string{"handshake"}, checkLifeline},
-	}
+	calls   grpc.ClientConnInterface
+	// made counts the instances that had a check to themselves.
+	made int
+	// before are the files of the plugin's folder when the run began.
+	before map[string]time.Time
+	passed map[string]bool
 }
 
 // Run checks the plugin and reports every check to r, which a *testing.T is.
@@ -110,42 +89,131 @@ func Check(ctx context.Context, path string, args []string, o Options) ([]Result
 	if len(o.Config) == 0 {
 		o.Config = json.RawMessage("{}")
 	}
-	dir, err := os.MkdirTemp("", "aua-pt-")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder for sockets: %w", err)
+	for _, name := range o.Only {
+		if !slices.ContainsFunc(checks(), func(c check) bool { return c.name == name }) {
+			return nil, fmt.Errorf("there is no check %q", name)
+		}
 	}
-	s := &suite{path: path, args: args, options: o, dir: dir}
+	s := &suite{path: path, args: args, options: o, passed: map[string]bool{}}
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
 	defer s.close()
-	passed := map[string]bool{}
 	var results []Result
+	want := chosen(o.Only)
 	for _, c := range checks() {
 		if err := ctx.Err(); err != nil {
 			return results, err
 		}
-		result := outcome(c, s.attempt(ctx, c, passed))
-		passed[c.name] = result.Status == Pass
+		if !want[c.name] || !c.concerns(s.kinds()) {
+			continue
+		}
+		began := time.Now()
+		result := outcome(c, s.attempt(ctx, c))
+		result.Seconds = time.Since(began).Seconds()
+		s.passed[c.name] = result.Status == Pass
 		results = append(results, result)
 	}
-	return results, nil
+	return results, ctx.Err()
 }
 
-func (s *suite) attempt(ctx context.Context, c check, passed map[string]bool) error {
-	for _, need := range c.needs {
-		if !passed[need] {
-			return skipped(fmt.Sprintf("it needs the check %q", need))
+// prepare makes the folders that a run needs.
+func (s *suite) prepare() error {
+	dir, err := os.MkdirTemp("", "aua-pt-")
+	if err != nil {
+		return fmt.Errorf("make a folder for sockets: %w", err)
+	}
+	s.dir = dir
+	// The program is started in another folder.
+	if strings.ContainsRune(s.path, filepath.Separator) {
+		if s.path, err = filepath.Abs(s.path); err != nil {
+			return errors.Join(fmt.Errorf("find the program: %w", err), os.RemoveAll(dir))
 		}
 	}
-	return c.run(ctx, s)
+	if s.options.Dir == "" {
+		s.options.Dir = filepath.Join(dir, "work")
+		if err := os.Mkdir(s.options.Dir, 0o700); err != nil {
+			return errors.Join(fmt.Errorf("make a folder to work in: %w", err), os.RemoveAll(dir))
+		}
+	}
+	if s.before, err = files(s.options.Dir); err != nil {
+		return errors.Join(fmt.Errorf("read the plugin's folder: %w", err), os.RemoveAll(dir))
+	}
+	return nil
 }
 
-// kinds are the kinds under test.
-func (s *suite) kinds() []sdk.Kind {
-	if len(s.options.Kinds) > 0 {
-		return s.options.Kinds
+func (s *suite) attempt(ctx context.Context, c check) error {
+	for _, need := range c.needs {
+		// What does not concern the plugin's kinds is not made, and nothing to wait for.
+		if passed, made := s.passed[need]; made && !passed || !made && s.description == nil {
+			return skipped{why: fmt.Sprintf("it needs the check %q", need)}
+		}
 	}
-	var kinds []sdk.Kind
+	if c.option != "" && s.given(c.option) == "" {
+		return skipped{why: fmt.Sprintf("it needs the option %s", c.option), option: c.option}
+	}
+	if err := s.revive(ctx); err != nil {
+		return err
+	}
+	err := c.run(ctx, s)
+	if err != nil && !errors.As(err, new(skipped)) {
+		if ctx.Err() != nil {
+			return skipped{why: "it was interrupted"}
+		}
+		s.end() // what one check has spoilt must not fail the next
+	}
+	return err
+}
+
+// given is the value of the option that a check depends on.
+func (s *suite) given(option string) string {
+	return map[string]string{
+		"slow-query": s.options.SlowQuery, "panic-query": s.options.PanicQuery, "bad-config": string(s.options.BadConfig),
+	}[option]
+}
+
+// begin starts the process that most checks share.
+func (s *suite) begin(ctx context.Context) error {
+	p, err := s.start(ctx, inherited)
+	if err != nil {
+		return err
+	}
+	s.running, s.calls = p, p.conn
+	return nil
+}
+
+// revive brings the shared process back after a check that it did not survive.
+func (s *suite) revive(ctx context.Context) error {
+	if !s.passed["handshake"] || s.running != nil && !s.running.gone() {
+		return nil
+	}
+	s.end()
+	if err := s.begin(ctx); err != nil {
+		return fmt.Errorf("it cannot be started again: %w", err)
+	}
+	if !s.passed["configure"] {
+		return nil
+	}
+	return s.eachKind(func(k sdk.Kind) error { return s.configured(ctx, s.running, k) })
+}
+
+func (s *suite) end() {
+	if s.running != nil {
+		s.running.kill()
+		s.running, s.calls = nil, nil
+	}
+}
+
+// kinds are the kinds under test; none before the plugin has described itself.
+func (s *suite) kinds() []sdk.KindDescription {
+	if s.description == nil {
+		return nil
+	}
+	var kinds []sdk.KindDescription
 	for _, k := range s.description.Kinds {
-		kinds = append(kinds, k.Kind)
+		if len(s.options.Kinds) == 0 || slices.Contains(s.options.Kinds, k.Kind) {
+			kinds = append(kinds, k)
+		}
 	}
 	return kinds
 }
@@ -154,9 +222,7 @@ func (s *suite) kinds() []sdk.Kind {
 func instance(k sdk.Kind) string { return string(k) + ".conformance" }
 
 func (s *suite) close() {
-	if s.running != nil {
-		s.running.kill()
-	}
+	s.end()
 	_ = os.RemoveAll(s.dir)
 }
 

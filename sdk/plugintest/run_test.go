@@ -6,7 +6,9 @@ package plugintest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,97 +17,76 @@ import (
 	"github.com/auahq/aua/sdk"
 )
 
-// results checks one of the plugins that the test binary can be.
-func results(t *testing.T, plugin string, o Options) map[string]Result {
-	t.Helper()
-	self, err := os.Executable()
-	require.NoError(t, err)
-	list, err := Check(t.Context(), self, []string{asPlugin, plugin}, o)
-	require.NoError(t, err)
-	require.Len(t, list, len(checks()))
-	byName := map[string]Result{}
-	for _, r := range list {
-		byName[r.Check] = r
-	}
-	require.Len(t, byName, len(list), "names of checks are unique")
-	return byName
-}
-
-func TestEveryKindPasses(t *testing.T) {
-	for name, r := range results(t, "careful", Options{}) {
-		switch name {
-		case "configure_path", "deadline", "cancel", "panic":
-			require.Equal(t, Skip, r.Status, name)
-		default:
-			require.Equal(t, Pass, r.Status, "%s: %s", name, r.Detail)
-		}
-	}
-}
-
-func TestBrokenContractsAreFoundForEveryKind(t *testing.T) {
-	r := results(t, "careless", Options{})
-	require.Equal(t, Fail, r["call"].Status)
-	for kind, want := range map[sdk.Kind]string{
-		sdk.KindBackend:         "the stream ended without done, declined or error",
-		sdk.KindClassifier:      "is 1.1",
-		sdk.KindRouter:          "it chose candidate 2 of 2",
-		sdk.KindVerifier:        "it gave 3 evidence for 2",
-		sdk.KindArbiter:         "it gave 3 cluster probabilities for 2",
-		sdk.KindScorer:          "it gave 3 scores for 2",
-		sdk.KindPromotionPolicy: "I cannot decide",
-		sdk.KindCorrectionStore: "it gave 4 hits where 3 were asked for",
-		sdk.KindHook:            "nobody subscribed to post_response",
-		sdk.KindMiddleware:      "where is my state",
+// TestCarefulPluginsPass: nothing but what an option is missing for is skipped.
+func TestCarefulPluginsPass(t *testing.T) {
+	for name, own := range map[string]string{
+		"careful": "direct", "careful-learner": "fit_repeatable", "careful-backend": "backend_embed", "noisy": "call",
+		"careful-correction_store": "corrections_gap",
 	} {
-		require.Contains(t, r["call"].Detail, string(kind)+": ")
-		require.Contains(t, r["call"].Detail, want)
-	}
-	require.Equal(t, Skip, r["concurrency"].Status)
-	require.Equal(t, `it needs the check "call"`, r["concurrency"].Detail)
-	require.Equal(t, Pass, r["shutdown"].Status, "what does not need a call is checked all the same")
-}
-
-func TestObjectionsMustSayWhatToDo(t *testing.T) {
-	for config, want := range map[string]string{
-		`{"size":1}`: "Plugin cannot be configured: the diagnostic has no path to the setting",
-		`{"size":2}`: "Wrong size: the path [colour] leads to no setting of the schema",
-		`{"size":3}`: "Wrong size: the diagnostic has no detail that says what to do",
-		`{"size":4}`: "the configuration was accepted",
-	} {
-		r := results(t, "loose", Options{BadConfig: json.RawMessage(config)})
-		require.Equal(t, Fail, r["configure_path"].Status, config)
-		require.Equal(t, want, r["configure_path"].Detail)
+		t.Run(name, func(t *testing.T) {
+			made := map[string]bool{}
+			for _, r := range tested(t, name, Options{}) {
+				if r.Option != "" {
+					require.Equal(t, Skip, r.Status)
+					require.Equal(t, "it needs the option "+r.Option, r.Detail)
+					continue
+				}
+				require.Equal(t, Pass, r.Status, "%s: %s", r.Check, r.Detail)
+				made[r.Check] = true
+			}
+			require.True(t, made[own], "%v", made)
+			require.False(t, made["router_choices"] && name != "careful", "what does not concern the plugin is left out")
+		})
 	}
 }
 
 func TestBadHandshakes(t *testing.T) {
 	for plugin, want := range map[string]string{
-		"mute":     "no handshake line came on standard output within 5s",
-		"babbling": `the first line on standard output is "Listening on 127.0.0.1:8080"`,
+		"mute":     "no handshake line came on standard output within 1s",
 		"fainting": "the plugin left without a handshake line (the process ended: exit status 9); it printed:\nout of memory",
 		"deaf":     `the gRPC health service does not answer for "plugin"`,
-		"sick":     `the gRPC health service says NOT_SERVING for "plugin"`,
 	} {
 		t.Run(plugin, func(t *testing.T) {
-			r := results(t, plugin, Options{Timeout: 5 * time.Second})
-			require.Equal(t, Fail, r["handshake"].Status)
-			require.Contains(t, r["handshake"].Detail, want)
-			for _, check := range []string{"configure", "call", "drain", "shutdown", "lifeline"} {
-				require.Equal(t, Skip, r[check].Status, "%s cannot be checked", check)
+			results := tested(t, plugin, Options{Timeout: time.Second, Only: []string{"lifeline", "call", "drain"}})
+			var checks []string
+			for _, r := range results {
+				checks = append(checks, r.Check)
+				switch r.Check {
+				case "describe":
+					require.Equal(t, Pass, r.Status)
+				case "handshake":
+					require.Equal(t, Fail, r.Status)
+					require.Contains(t, r.Detail, want)
+				default:
+					require.Equal(t, Skip, r.Status, "%s cannot be checked", r.Check)
+					require.Contains(t, r.Detail, "it needs the check ")
+				}
 			}
+			require.Equal(t, []string{"describe", "handshake", "configure", "call", "drain", "lifeline"}, checks, "those that were asked for, and what they need")
 		})
 	}
 }
 
-func TestPluginWithoutACookieCheck(t *testing.T) {
-	r := results(t, "mute", Options{Timeout: time.Second})
-	require.Equal(t, "it was still running after 1s", r["cookie"].Detail)
-	require.Equal(t, Pass, results(t, "careful", Options{Kinds: []sdk.Kind{sdk.KindHook}})["cookie"].Status)
+func TestKindsThatAreNotServed(t *testing.T) {
+	failed := Failed(tested(t, "careful-hook", Options{Kinds: []sdk.Kind{sdk.KindScorer}}))
+	require.Len(t, failed, 1)
+	require.Equal(t, "it does not serve the kind scorer", failed[0].Detail)
 }
 
-func TestKindsThatAreNotServed(t *testing.T) {
-	r := results(t, "loose", Options{Kinds: []sdk.Kind{sdk.KindHook}})
-	require.Equal(t, "it does not serve the kind hook", r["describe"].Detail)
+func TestProgramThatDoesNotExist(t *testing.T) {
+	results, err := Check(t.Context(), filepath.Join(t.TempDir(), "nothing"), nil, Options{})
+	require.NoError(t, err)
+	failed := Failed(results)
+	require.Len(t, failed, 2, "%v", failed)
+	require.Contains(t, failed[0].Detail, "the program cannot be started")
+	for _, r := range results {
+		require.NotEqual(t, Pass, r.Status)
+	}
+}
+
+func TestUnknownCheck(t *testing.T) {
+	_, err := Check(t.Context(), "anything", nil, Options{Only: []string{"handshakes"}})
+	require.EqualError(t, err, `there is no check "handshakes"`)
 }
 
 func TestCheckEndsWithItsContext(t *testing.T) {
@@ -116,8 +97,62 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 	require.Empty(t, list)
 }
 
-func TestResultsAreJSON(t *testing.T) {
-	b, err := json.Marshal(outcome(check{name: "call", about: "It answers."}, skipped("not today")))
+// TestInterruptedCheckIsNoFailure, and leaves no process behind.
+func TestInterruptedCheckIsNoFailure(t *testing.T) {
+	self, err := os.Executable()
 	require.NoError(t, err)
-	require.JSONEq(t, `{"check": "call", "about": "It answers.", "status": "skip", "detail": "not today"}`, string(b))
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	results, err := Check(ctx, self, []string{asPlugin, "mute"}, Options{Timeout: time.Minute, Only: []string{"handshake"}})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Len(t, results, 2)
+	require.Equal(t, Skip, results[1].Status)
+	require.Equal(t, "it was interrupted", results[1].Detail)
+}
+
+// TestPluginThatDiesIsStartedAgain: what one check has spoilt does not fail the next.
+func TestPluginThatDiesIsStartedAgain(t *testing.T) {
+	status := map[string]Status{}
+	for _, r := range tested(t, "panics elsewhere", Options{PanicQuery: "boom"}) {
+		status[r.Check] = r.Status
+	}
+	require.Equal(t, Fail, status["panic"])
+	require.Equal(t, Pass, status["scorer_scores"])
+	require.Equal(t, Pass, status["drain"])
+}
+
+func TestResultsAreJSON(t *testing.T) {
+	c := check{name: "call", about: "It answers.", hint: "Answer."}
+	for want, err := range map[string]error{
+		`{"check": "call", "about": "It answers.", "status": "skip", "detail": "not today", "option": "slow-query", "seconds": 0}`: skipped{"not today", "slow-query"},
+		`{"check": "call", "about": "It answers.", "status": "fail", "detail": "no", "hint": "Answer.", "seconds": 0}`:             errors.New("no"),
+		`{"check": "call", "about": "It answers.", "status": "pass", "seconds": 0}`:                                                nil,
+	} {
+		b, jsonErr := json.Marshal(outcome(c, err))
+		require.NoError(t, jsonErr)
+		require.JSONEq(t, want, string(b))
+	}
+}
+
+func TestFailuresCountMoreThanSkips(t *testing.T) {
+	err := all(map[string]error{"a": skipped{why: "too slow"}, "b": errors.New("it leaks"), "c": nil})
+	require.EqualError(t, err, "b: it leaks")
+	require.Equal(t, Skip, outcome(check{}, all(map[string]error{"a": skipped{why: "too slow"}, "c": nil})).Status)
+	require.NoError(t, all(map[string]error{"c": nil}))
+}
+
+func TestChecksAreDescribed(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range Checks() {
+		require.Regexp(t, `^[a-z]+(_[a-z]+)*$`, c.Name)
+		require.False(t, seen[c.Name], c.Name)
+		require.Regexp(t, `\.$`, c.About, c.Name)
+		require.Regexp(t, `\.$`, c.Hint, c.Name)
+		seen[c.Name] = true
+	}
+	for _, c := range checks() {
+		for _, need := range c.needs {
+			require.True(t, seen[need], "%s needs %q", c.name, need)
+		}
+	}
 }

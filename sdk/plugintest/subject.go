@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -38,10 +39,15 @@ type subject struct {
 	exited   chan struct{}
 }
 
-// command prepares the plugin's program with a host's environment.
-func (s *suite) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(s.path, append(append([]string{}, s.args...), args...)...)
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "LANG", "TZ"} {
+// inherited are the variables that a host passes on.
+var inherited = []string{"PATH", "HOME", "TMPDIR", "LANG", "TZ"}
+
+// command prepares the plugin's program with those variables of this process.
+func (s *suite) command(variables []string, args ...string) *exec.Cmd {
+	cmd := exec.Command(s.path, append(slices.Clone(s.args), args...)...)
+	cmd.Dir = s.options.Dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	for _, name := range variables {
 		if v, ok := os.LookupEnv(name); ok {
 			cmd.Env = append(cmd.Env, name+"="+v)
 		}
@@ -50,20 +56,24 @@ func (s *suite) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// start starts a process and does the handshake.
-func (s *suite) start(ctx context.Context) (*subject, error) {
+// killGroup kills a program and what it has started.
+func killGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+
+// start starts a process with the variables of this process that are named,
+// and with others of the form NAME=VALUE, and does the handshake.
+func (s *suite) start(ctx context.Context, variables []string, others ...string) (*subject, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	cmd := s.command()
+	cmd := s.command(variables)
+	cmd.Env = append(cmd.Env, others...)
 	cmd.Env = append(cmd.Env,
 		sdk.Handshake.MagicCookieKey+"="+sdk.Handshake.MagicCookieValue,
 		fmt.Sprintf("PLUGIN_PROTOCOL_VERSIONS=%d", sdk.Handshake.ProtocolVersion),
 		"PLUGIN_MIN_PORT=10000", "PLUGIN_MAX_PORT=25000", "PLUGIN_UNIX_SOCKET_DIR="+s.dir, sdk.LifelineEnv+"=3")
 	cmd.ExtraFiles = []*os.File{r}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	p := &subject{cmd: cmd, lifeline: w, printed: &tail{}, exited: make(chan struct{})}
 	cmd.Stderr = p.printed
 	// A child of the plugin may hold the pipes open for ever.
@@ -187,7 +197,7 @@ func (p *subject) gone() bool {
 // kill ends the process and releases what belongs to it.
 func (p *subject) kill() {
 	if !p.gone() {
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		killGroup(p.cmd)
 	}
 	<-p.exited
 	_ = p.lifeline.Close()
@@ -201,10 +211,18 @@ func (p *subject) explain(err error) error {
 	if p.gone() && !strings.Contains(p.cmd.ProcessState.String(), "killed") {
 		err = fmt.Errorf("%w (the process ended: %s)", err, p.cmd.ProcessState)
 	}
-	if text := p.printed.String(); text != "" {
+	if text := notable(p.printed.String()); text != "" {
 		err = fmt.Errorf("%w; it printed:\n%s", err, text)
 	}
 	return err
+}
+
+// notable leaves out the lines of the SDK's log that tell of no trouble.
+func notable(text string) string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool {
+		return strings.HasPrefix(line, `{"@level":"debug"`) || strings.HasPrefix(line, `{"@level":"info"`)
+	})
+	return strings.Join(lines, "\n")
 }
 
 // tail keeps the end of what is written to it.

@@ -26,6 +26,8 @@ type target struct {
 	sees string
 	// candidates is how many there are to choose from.
 	candidates int
+	// text is what all answers say; empty for answers of two classes.
+	text string
 }
 
 // caller makes one call and holds the answer against the contract. It returns
@@ -100,8 +102,12 @@ func (t target) clusters() int { return min(t.candidates, 2) }
 func (t target) answers() []*sdk.Candidate {
 	var list []*sdk.Candidate
 	for i := range t.candidates {
+		text := t.text
+		if text == "" {
+			text = []string{"4", "5"}[i%2]
+		}
 		list = append(list, &sdk.Candidate{
-			Specialist: fmt.Sprintf("specialist-%d", i), Field: t.field(), Text: []string{"4", "5"}[i%2], FinishReason: "stop",
+			Specialist: fmt.Sprintf("specialist-%d", i), Field: t.field(), Text: text, FinishReason: "stop",
 			Cluster: int32(i % 2), Statistics: &sdk.Statistics{PriorMean: 0.5, PriorWeight: 2}, LatencyMs: 100,
 		})
 	}

@@ -110,7 +110,7 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 		"bad-schema": func() func() {
 			p.Config.Attributes = append(p.Config.Attributes,
 				sdk.Attribute{Name: "behaviour", Type: "strng"},
-				sdk.Attribute{Name: "limit", Type: "int", Description: "Twice wrong.", Required: true, Default: 5})
+				sdk.Attribute{Name: "limit", Type: "int", Description: "Wrong as well.", Enum: []string{"5"}})
 			return nil
 		},
 		// It outlives its host.

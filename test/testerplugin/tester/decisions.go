@@ -6,7 +6,10 @@ package tester
 import (
 	"context"
 	"errors"
-	"sync"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/auahq/aua/sdk"
 )
@@ -37,6 +40,9 @@ func (i *instance) Route(ctx context.Context, req *sdk.RouteRequest) (*sdk.Route
 // Arbitrate picks the first candidate, and is sure of its cluster.
 func (i *instance) Arbitrate(ctx context.Context, req *sdk.ArbitrateRequest) (*sdk.ArbitrateResponse, error) {
 	text, err := i.act(ctx, req.GetContent().GetLastMessage())
+	if req.GetClusters() <= 0 {
+		return nil, status.Error(codes.InvalidArgument, "there are no clusters")
+	}
 	p := make([]float64, req.GetClusters())
 	p[0] = 1
 	return &sdk.ArbitrateResponse{Decision: sdk.DecisionPick, ClusterProbabilities: p, Reason: text}, err
@@ -48,9 +54,13 @@ func (i *instance) Decide(ctx context.Context, req *sdk.DecideRequest) (*sdk.Dec
 	return &sdk.DecideResponse{Verdict: sdk.PromotionInconclusive, Reasons: []string{text}}, err
 }
 
-// Fire sets the behaviour's answer as metadata.
+// Fire sets the behaviour's answer as metadata, but for post_response, where
+// nothing can be changed.
 func (i *instance) Fire(ctx context.Context, req *sdk.FireRequest) (*sdk.FireResponse, error) {
 	text, err := i.act(ctx, req.GetContent().GetLastMessage())
+	if req.GetPoint() == sdk.PointPostResponse {
+		return &sdk.FireResponse{}, err
+	}
 	return &sdk.FireResponse{Patch: &sdk.HookPatch{Metadata: map[string]string{"tester": text}}}, err
 }
 
@@ -60,9 +70,13 @@ func (i *instance) BeforeQuery(ctx context.Context, req *sdk.BeforeQueryRequest)
 	return &sdk.BeforeQueryResponse{State: []byte(text)}, err
 }
 
-// AfterResponse replaces the text by the behaviour's answer.
+// AfterResponse puts the state before the text, as OnChunk does; a text
+// "do:NAME" is replaced by the behaviour's answer.
 func (i *instance) AfterResponse(ctx context.Context, req *sdk.AfterResponseRequest) (*sdk.AfterResponseResponse, error) {
 	text, err := i.act(ctx, req.GetText())
+	if !strings.HasPrefix(req.GetText(), "do:") {
+		text = string(req.GetState()) + req.GetText()
+	}
 	return &sdk.AfterResponseResponse{Text: &text}, err
 }
 
@@ -90,50 +104,4 @@ func (c *chunks) Next(text string, last bool) (string, error) {
 		return "", nil
 	}
 	return c.held, nil
-}
-
-// index is a correction store that finds every record of its tenant.
-type index struct {
-	*instance
-	mu       sync.Mutex
-	records  []*sdk.Correction
-	sequence int64
-}
-
-func (x *index) Load(_ context.Context, changes []*sdk.Change) (int64, error) {
-	for _, c := range changes {
-		x.add(c)
-	}
-	return x.sequence, nil
-}
-
-func (x *index) Apply(_ context.Context, req *sdk.ApplyRequest) (*sdk.ApplyResponse, error) {
-	x.add(req.GetChange())
-	return &sdk.ApplyResponse{Sequence: x.sequence}, nil
-}
-
-func (x *index) add(c *sdk.Change) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.records = append(x.records, c.GetCorrection())
-	x.sequence = c.GetSequence()
-}
-
-func (x *index) Search(ctx context.Context, req *sdk.SearchRequest) (*sdk.SearchResponse, error) {
-	if _, err := x.act(ctx, req.GetQuery()); err != nil {
-		return nil, err
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	resp := &sdk.SearchResponse{}
-	for _, r := range x.records {
-		if r.GetTenant() == req.GetContext().GetTenant() {
-			resp.Hits = append(resp.Hits, &sdk.SearchHit{Id: r.GetId(), Score: 0.5})
-		}
-	}
-	return resp, nil
-}
-
-func (x *index) Explain(context.Context, *sdk.ExplainRequest) (*sdk.ExplainResponse, error) {
-	return &sdk.ExplainResponse{Score: 0.5, Reasons: []string{"It finds everything."}}, nil
 }
