@@ -13,21 +13,35 @@ import (
 
 // load reads a configuration and checks all that can be checked without
 // starting a process: a built-in plugin's own validation is part of it, since
-// that acts on nothing. The Config is nil exactly when there are errors; the
-// Catalog has the plugins that it names.
-func load(plugins *plugin.Catalog, o config.LoadOptions) (*config.Config, *plugin.Catalog, hcl.Diagnostics, config.Sources) {
-	o.Plugins = func(*config.Requirements) config.Plugins { return plugins }
+// that acts on nothing. Only plugins that are being developed are started, to
+// describe themselves. A plugin that is locked and cannot be started now, such
+// as one that is not installed here, is reported with the severity missing.
+//
+// The Config is nil exactly when there are errors; the Catalog, of the same
+// built-in plugins as builtins, has the plugins that it names.
+func load(builtins *plugin.Catalog, o config.LoadOptions, missing hcl.DiagnosticSeverity) (*config.Config, *plugin.Catalog, hcl.Diagnostics, config.Sources) {
+	l := &loading{builtins: builtins, plugins: builtins}
+	o.Plugins = l.open
 	cfg, diags, sources := config.Load(o)
-	if cfg == nil {
-		return nil, plugins, diags, sources
+	if l.diags.HasErrors() {
+		// What else there is to say follows from it.
+		if l.file != nil {
+			sources[l.lockFile] = l.file
+		}
+		return nil, l.plugins, l.diags, sources
 	}
+	diags = append(diags, l.diags...)
+	if cfg == nil {
+		return nil, l.plugins, diags, sources
+	}
+	diags = append(diags, l.ready(cfg, missing)...)
 	for _, b := range cfg.PluginBlocks() {
-		diags = append(diags, validateBlock(plugins, b)...)
+		diags = append(diags, validateBlock(l.plugins, b)...)
 	}
 	if diags.HasErrors() {
-		return nil, plugins, diags, sources
+		return nil, l.plugins, diags, sources
 	}
-	return cfg, plugins, diags, sources
+	return cfg, l.plugins, diags, sources
 }
 
 func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {

@@ -75,5 +75,9 @@ func (s *session) catalog() (*plugin.Catalog, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "The path of this program cannot be found out, and built-in plugins are started from it: %v.", err)
 	}
-	return &plugin.Catalog{Builtins: s.builtins, Executable: executable}, nil
+	attached, err := plugin.ParseAttachments(s.getenv(sdk.ReattachEnv))
+	if err != nil {
+		return nil, err
+	}
+	return &plugin.Catalog{Builtins: s.builtins, Executable: executable, External: &plugin.External{Attached: attached}}, nil
 }

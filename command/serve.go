@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/hcl/v2"
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
@@ -63,7 +64,7 @@ func (s *session) serve(args []string) int {
 	if a.Dev && len(a.Paths) == 0 {
 		options.Sources = s.develop(ctx, a, serving)
 	}
-	cfg, plugins, diags, sources := load(plugins, options)
+	cfg, plugins, diags, sources := load(plugins, options, hcl.DiagError)
 	if cfg == nil {
 		return p.Refuse(config.Fault(diags), diags, sources)
 	}
@@ -115,15 +116,33 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 // refused prints why a runtime could not be made. What a plugin found in its
 // configuration is shown where it stands.
 func refused(p *views.Printer, cfg *config.Config, err error, sources config.Sources) int {
-	var found *plugin.DiagnosticsError
-	if errors.As(err, &found) {
-		for _, b := range cfg.PluginBlocks() {
-			if b.Address() == found.Spec.Address {
-				return p.Refuse(fault.As(err), b.Diagnostics(found.Diagnostics), sources)
-			}
+	blocks := map[any]*config.Block{}
+	for _, b := range cfg.PluginBlocks() {
+		blocks[b.Address()] = b
+	}
+	var diags hcl.Diagnostics
+	for _, err := range parts(err) {
+		var found *plugin.DiagnosticsError
+		f := fault.As(err)
+		b := blocks[f.Details["instance"]]
+		switch {
+		case b == nil:
+			return p.Fail(err)
+		case errors.As(err, &found):
+			diags = append(diags, b.Diagnostics(found.Diagnostics)...)
+		default:
+			diags = append(diags, b.Refusal(f))
 		}
 	}
-	return p.Fail(err)
+	return p.Refuse(fault.As(err), diags, sources)
+}
+
+// parts are the errors that were joined.
+func parts(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // logger returns the server's log, on standard error.

@@ -36,7 +36,7 @@ func (s *session) validate(args []string) int {
 	if err != nil {
 		return p.Fail(err)
 	}
-	cfg, _, diags, sources := load(plugins, config.LoadOptions{Paths: a.Paths, Vars: a.Vars})
+	cfg, _, diags, sources := load(plugins, config.LoadOptions{Paths: a.Paths, Vars: a.Vars}, hcl.DiagWarning)
 	p.Warn(diags, sources)
 	v := validation(cfg, diags, sources)
 	if status := finish(p, views.Show(p, v, views.Validate)); status != 0 {

@@ -239,6 +239,8 @@ type Block struct {
 	reference    json.RawMessage
 	envReference map[string]string
 	ranges       pathRanges
+	// named is where the block names its plugin.
+	named hcl.Range
 }
 
 // Address is the block's name in messages and metrics, such as "scorer.default".

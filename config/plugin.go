@@ -35,7 +35,7 @@ func (o object) put(name string, real, redacted, reference any) {
 // decodePlugin decodes a plugin block's config block with the plugin's schema.
 func (l *loader) decodePlugin(b *Block) {
 	p := l.places[b]
-	b.ranges = pathRanges{}
+	b.ranges, b.named = pathRanges{}, *p.sub("plugin")
 	l.referenceEnv(b, p)
 	if p.wrong["plugin"] {
 		return

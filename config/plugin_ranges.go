@@ -83,3 +83,17 @@ func (b *Block) Diagnostics(found []*sdk.Diagnostic) hcl.Diagnostics {
 	}
 	return diags
 }
+
+// Refusal is why the block's plugin cannot be used, where the block names it.
+func (b *Block) Refusal(f *fault.Error) *hcl.Diagnostic {
+	return refusal(f, hcl.DiagError, b.named)
+}
+
+// Refusal is why the plugin cannot be used, where it is required.
+func (r *Required) Refusal(f *fault.Error, severity hcl.DiagnosticSeverity) *hcl.Diagnostic {
+	return refusal(f, severity, r.Range)
+}
+
+func refusal(f *fault.Error, severity hcl.DiagnosticSeverity, rng hcl.Range) *hcl.Diagnostic {
+	return &hcl.Diagnostic{Severity: severity, Summary: "Plugin cannot be used", Detail: f.Message, Subject: &rng, Extra: &coded{code: f.Code}}
+}

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	wordwrap "github.com/mitchellh/go-wordwrap"
 	"golang.org/x/text/width"
+
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // The escape sequences of a coloured terminal.
@@ -64,6 +66,9 @@ func (p painter) diagnostic(d Diagnostic) string {
 			detail = wordwrap.WrapString(detail, uint(p.columns))
 		}
 		b.WriteString(detail + "\n\n")
+	}
+	if d.Code != "" && d.Code != fault.ConfigInvalid {
+		b.WriteString(string(d.Code) + "\n\n")
 	}
 	return b.String()
 }

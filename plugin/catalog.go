@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
@@ -23,22 +24,60 @@ type Catalog struct {
 	Executable string
 	// Args stand before the plugin's name on its command line; nil means "plugin-serve".
 	Args []string
+	// External are the plugins that are not built in; nil for none.
+	External *External
+
+	mu sync.Mutex
+	// known is what was found before: to find a plugin may start a process.
+	known map[string]foundProgram
+}
+
+type foundProgram struct {
+	program *Program
+	err     error
+}
+
+// With returns a catalog of the same built-in plugins, and external ones.
+func (c *Catalog) With(e *External) *Catalog {
+	return &Catalog{Builtins: c.Builtins, Executable: c.Executable, Args: c.Args, External: e}
 }
 
 // Program returns the plugin of that name, to be used as kind. Its error says
 // what is wrong, and what to do.
 func (c *Catalog) Program(kind sdk.Kind, name string) (*Program, error) {
-	builtin, ok := c.Builtins[name]
-	if !ok {
+	p, err := c.program(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == nil:
 		return nil, c.notFound(kind, name)
 	}
-	p := c.builtinProgram(name, builtin)
 	if _, serves := p.Description.Serves(kind); !serves {
 		return nil, fault.New(fault.PluginContractInvalid,
 			"The plugin %q cannot be used as %s: it serves %s. %s", name, kind, kindList(p.Description), c.offer(kind)).
 			With("plugin", name).With("kind", string(kind))
 	}
 	return p, nil
+}
+
+// program returns the plugin of that name; nil when there is none.
+func (c *Catalog) program(name string) (*Program, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if found, ok := c.known[name]; ok {
+		return found.program, found.err
+	}
+	var found foundProgram
+	if found.program, found.err = c.External.program(name); found.program == nil && found.err == nil {
+		if builtin := c.Builtins[name]; builtin != nil {
+			found.program = c.builtinProgram(name, builtin)
+		}
+	}
+	if c.known == nil {
+		c.known = map[string]foundProgram{}
+	}
+	c.known[name] = found
+	return found.program, found.err
 }
 
 // Describe returns what the plugin says of itself. It is an error when there
@@ -54,20 +93,42 @@ func (c *Catalog) Describe(kind sdk.Kind, name string) (*sdk.Description, error)
 // Builtin reports whether the host has a plugin of that name itself.
 func (c *Catalog) Builtin(name string) bool { return c.Builtins[name] != nil }
 
+// Programs returns all plugins that can be used, sorted by name.
+func (c *Catalog) Programs() []*Program {
+	names := maps.Clone(c.External.names())
+	for name := range c.Builtins {
+		names[name] = true
+	}
+	var all []*Program
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if p, err := c.program(name); err == nil && p != nil {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // Names returns the names of the plugins that serve kind, sorted.
 func (c *Catalog) Names(kind sdk.Kind) []string {
 	var names []string
-	for _, name := range slices.Sorted(maps.Keys(c.Builtins)) {
-		if _, ok := c.Builtins[name].Describe().Serves(kind); ok {
-			names = append(names, name)
+	for _, p := range c.Programs() {
+		if _, ok := p.Description.Serves(kind); ok {
+			names = append(names, p.Name)
 		}
 	}
 	return names
 }
 
 func (c *Catalog) notFound(kind sdk.Kind, name string) error {
+	if err := c.External.notRequired(name); err != nil {
+		return err
+	}
 	e := fault.New(fault.PluginNotFound, "There is no plugin %q. %s", name, c.offer(kind)).With("plugin", name)
-	if s := nearest.Name(name, slices.Collect(maps.Keys(c.Builtins))); s != "" {
+	var known []string
+	for _, p := range c.Programs() {
+		known = append(known, p.Name)
+	}
+	if s := nearest.Name(name, known); s != "" {
 		e.Message = fmt.Sprintf("There is no plugin %q. Did you mean %q? %s", name, s, c.offer(kind))
 		e.Details["suggestion"] = s
 	}

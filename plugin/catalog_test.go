@@ -55,13 +55,18 @@ func TestCatalogCommand(t *testing.T) {
 	args := func(kind sdk.Kind, name string) []string {
 		p, err := c.Program(kind, name)
 		require.NoError(t, err)
-		require.Equal(t, "/usr/bin/aua", p.Path)
+		require.NoError(t, p.Ready())
+		line, err := p.find()
+		require.NoError(t, err)
+		require.Equal(t, "/usr/bin/aua", line.path)
+		require.Empty(t, line.dir, "the host's own folder")
 		require.Equal(t, Builtin, p.Origin)
 		require.Equal(t, "builtin", p.Source)
-		return p.Args
+		return line.args
 	}
 	require.Equal(t, []string{"plugin-serve", "calc"}, args(sdk.KindBackend, "calc"))
 
+	c = smallCatalog()
 	c.Args = make([]string, 1, 8)
 	c.Args[0] = "serve"
 	first, second := args(sdk.KindBackend, "calc"), args(sdk.KindBackend, "openai")

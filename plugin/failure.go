@@ -5,6 +5,7 @@ package plugin
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	"google.golang.org/grpc/codes"
@@ -24,6 +25,11 @@ func (c *call) unavailable(err error) error {
 		return c.interrupted(err)
 	}
 	v := c.sup.view()
+	if v.refusal != nil {
+		e := *v.refusal
+		e.Details = maps.Clone(e.Details)
+		return c.attempted(&e)
+	}
 	crash := v.crash
 	if crash == nil {
 		crash = c.id.crash(v.reason, nil)

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -110,11 +109,10 @@ func (h *Host) Acquire(ctx context.Context, catalog *Catalog, spec Spec) (*Insta
 	}
 	program, err := catalog.Program(spec.Kind, spec.Plugin)
 	if err != nil {
-		if e := fault.As(err); spec.Source != "" {
-			e.Message = fmt.Sprintf("%s (%s): %s", spec.Address, spec.Source, e.Message)
-			e.With("instance", spec.Address).With("source", spec.Source)
-		}
-		return nil, err
+		return nil, spec.locate(err)
+	}
+	if spec.Isolation == IsolationInline && program.builtin == nil {
+		return nil, spec.locate(fault.New(fault.ConfigInvalid, "The plugin %q is not built in, and only built-in plugins can run inside the server. Set isolation = %q.", spec.Plugin, IsolationProcess))
 	}
 	kind, _ := program.Description.Serves(spec.Kind)
 	i := &Instance{spec: spec, id: identityOf(&spec, program.Description), program: program, kind: kind}
@@ -151,6 +149,7 @@ func (h *Host) join(i *Instance) (*supervisor, error) {
 		go func() {
 			defer close(s.done)
 			s.run(h.slots)
+			s.release()
 			h.forget(s)
 		}()
 	}
@@ -171,7 +170,8 @@ func (h *Host) supervise(i *Instance, key string) *supervisor {
 		// An address holds a name that a person chose; no name may lead elsewhere.
 		l.dataDir = filepath.Join(h.dataDir, url.PathEscape(spec.Address))
 	}
-	return newSupervisor(spec, key, i.id, h.timing, log, func(ctx context.Context) (*session, []*sdk.Diagnostic, error) {
+	s := newSupervisor(spec, i.program, key, i.id, h.timing, log, nil)
+	s.start = func(ctx context.Context) (*session, []*sdk.Diagnostic, error) {
 		if l.dataDir != "" {
 			if err := os.MkdirAll(l.dataDir, 0o700); err != nil {
 				return nil, nil, l.id.describe(fault.Wrap(err, fault.PluginLoadFailed,
@@ -185,12 +185,23 @@ func (h *Host) supervise(i *Instance, key string) *supervisor {
 			}
 			return newSession(in, in.impl, true, h.timing.now()), warnings, nil
 		}
+		if l.program.attachment != nil {
+			a, warnings, err := l.attach(ctx)
+			if err != nil {
+				return nil, warnings, err
+			}
+			return newSession(a, wireClient(spec.Kind, spec.Address, a.conn), false, h.timing.now()), warnings, nil
+		}
+		if err := s.keep(); err != nil {
+			return nil, nil, l.refuse(err)
+		}
 		p, warnings, err := l.start(ctx)
 		if err != nil {
 			return nil, warnings, err
 		}
 		return newSession(p, wireClient(spec.Kind, spec.Address, p.calls), false, h.timing.now()), warnings, nil
-	})
+	}
+	return s
 }
 
 // forget removes what has stopped.

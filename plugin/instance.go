@@ -94,6 +94,7 @@ func (s *supervisor) status() api.PluginStatus {
 	p50, p99 := s.latency.percentiles()
 	st := api.PluginStatus{
 		Address: s.spec.Address, Kind: string(s.spec.Kind), Plugin: s.spec.Plugin, Version: s.id.version,
+		Source: s.program.Source, Origin: string(s.program.Origin), Hash: s.program.Hash,
 		State: string(v.state), Reason: v.reason, Isolation: s.spec.Isolation,
 		Restarts: s.restarts.Load(), Calls: s.calls.Load(), Errors: s.errors.Load(), InFlight: s.gate.inside.Load(),
 		LatencyP50MS: p50, LatencyP99MS: p99,

@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"time"
@@ -27,6 +29,7 @@ import (
 type launch struct {
 	spec    *Spec
 	program *Program
+	command command
 	id      identity
 	env     []string
 	// sockets is the private folder that the process makes its socket in.
@@ -44,6 +47,9 @@ type launch struct {
 func (l *launch) start(ctx context.Context) (_ *process, warnings []*sdk.Diagnostic, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.timeout)
 	defer cancel()
+	if l.command, err = l.program.find(); err != nil {
+		return nil, nil, l.refuse(err)
+	}
 	p := l.prepare()
 	// go-plugin's start knows no context; without its process it ends at once.
 	stop := context.AfterFunc(ctx, func() { p.kill("its start took too long") })
@@ -71,13 +77,15 @@ func (l *launch) prepare() *process {
 	stderr, closeStderr := out.stream(hclog.Info)
 	p := &process{
 		address: l.spec.Address, out: out, log: l.log,
-		runner:       newProcessRunner(l.program.Path, l.program.Args, l.env, l.lifeline, out),
+		runner:       newProcessRunner(l.command, l.env, l.lifeline, out),
 		closeStreams: func() { closeStdout(); closeStderr() },
 	}
+	p.runner.secured = l.program.MTLS
 	p.client = goplugin.NewClient(&goplugin.ClientConfig{
 		HandshakeConfig:  sdk.Handshake,
 		Plugins:          goplugin.PluginSet{sdk.PluginName: &sdk.GRPCPlugin{}},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
+		AutoMTLS:         l.program.MTLS,
 		SkipHostEnv:      true,
 		StartTimeout:     l.timeout,
 		UnixSocketConfig: &goplugin.UnixSocketConfig{TempDir: l.sockets},
@@ -113,20 +121,33 @@ func (l *launch) bringUp(ctx context.Context, p *process) (warnings []*sdk.Diagn
 	if err := l.identify(ctx, p); err != nil {
 		return nil, err
 	}
-	resp, err := p.control.Configure(ctx, &sdk.ConfigureRequest{
-		Instance: l.spec.Address, Kind: string(l.spec.Kind), ConfigJson: l.spec.Config, Artefact: l.spec.Artefact,
-		Fields: l.spec.Fields, DataDir: l.dataDir, HostVersion: l.hostVersion,
-	})
+	resp, err := p.control.Configure(ctx, l.configuration())
 	if err != nil {
 		return nil, err
 	}
 	return resp.GetDiagnostics(), refused(l.spec, l.id, resp.GetDiagnostics())
 }
 
+// configuration is what the instance is configured with.
+func (l *launch) configuration() *sdk.ConfigureRequest {
+	return &sdk.ConfigureRequest{
+		Instance: l.spec.Address, Kind: string(l.spec.Kind), ConfigJson: l.spec.Config, Artefact: l.spec.Artefact,
+		Fields: l.spec.Fields, DataDir: l.dataDir, HostVersion: l.hostVersion,
+	}
+}
+
+// refuse says which instance is not started because its program must not be.
+func (l *launch) refuse(err error) error {
+	e := *fault.As(err)
+	e.Message = fmt.Sprintf("%s is not started%s. %s", l.spec.Address, l.id.at(), e.Message)
+	e.Details = maps.Clone(e.Details)
+	return l.id.describe(&e, faultHost)
+}
+
 // shorten has calls go past gRPC when the plugin serves them there too.
 func (l *launch) shorten(ctx context.Context, p *process, address string) {
 	p.calls = p.conn
-	if address == "" {
+	if address == "" || l.program.MTLS {
 		return
 	}
 	conn, err := direct.Dial(ctx, address, sdk.MaxMessageBytes, p.conn)
@@ -161,12 +182,24 @@ func (l *launch) identify(ctx context.Context, p *process) error {
 			"%s calls itself %q%s. The file is not the plugin that the configuration names.", l.id, got.Name, l.id.at()), faultPlugin)
 	case got.Version != want.Version:
 		return l.id.describe(fault.New(fault.PluginVersionMismatch,
-			"%s reports the version %q%s. The program was replaced; restart the host to use the new one.", l.id, got.Version, l.id.at()), faultPlugin)
+			"%s reports the version %q%s. %s", l.id, got.Version, l.id.at(), l.replaced()), faultPlugin)
 	case !serves:
 		return l.id.describe(fault.New(fault.PluginContractInvalid,
 			"%s does not serve the kind %s in its process%s.", l.id, l.spec.Kind, l.id.at()), faultPlugin)
 	}
 	return nil
+}
+
+// replaced says why a process is not the plugin that was described, and what to do.
+func (l *launch) replaced() string {
+	switch l.program.Origin {
+	case Installed:
+		return "Its program says something else when it is asked to describe itself, which only its author can mend."
+	case Development:
+		return "The program was built anew; reload the configuration, or restart the host, to use it."
+	default:
+		return "The program was replaced; restart the host to use the new one."
+	}
 }
 
 // failure says why a start failed.

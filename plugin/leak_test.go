@@ -22,7 +22,7 @@ func TestConnectionOfAPluginThatDiedEarly(t *testing.T) {
 	defer line.close()
 	s := spec(sdk.KindScorer)
 	l := &launch{
-		spec: &s, program: &Program{Path: testerPath, Args: []string{"broken=exit-after-handshake", "plugin-serve"}},
+		spec: &s, command: command{path: testerPath, args: []string{"broken=exit-after-handshake", "plugin-serve"}}, program: &Program{},
 		sockets: shortDir(t), lifeline: line.reader, timeout: 10 * time.Second, log: hclog.NewNullLogger(),
 	}
 	before := goleak.IgnoreCurrent()

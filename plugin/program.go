@@ -4,6 +4,8 @@
 package plugin
 
 import (
+	"fmt"
+	"os"
 	"slices"
 
 	"github.com/auahq/aua/sdk"
@@ -16,7 +18,7 @@ type Origin string
 const (
 	// Builtin is part of the host's own program.
 	Builtin Origin = "builtin"
-	// Installed is locked, and lies in the plugin folder.
+	// Installed is locked, and lies in the plugin directory.
 	Installed Origin = "installed"
 	// Development is named by dev_overrides: neither hashed nor locked.
 	Development Origin = "development"
@@ -25,19 +27,14 @@ const (
 )
 
 // Program is a plugin that a [Host] can run: what it says of itself, and how
-// it is started. It must not be changed.
+// it is started.
 type Program struct {
 	Name   string
 	Origin Origin
-	// Source is who made it, such as "acme/slow-log"; "builtin" for a built-in plugin.
+	// Source is who made it, such as "acme/slow-log"; for a plugin that nobody
+	// installed, its origin.
 	Source      string
 	Description *sdk.Description
-
-	// Path and Args are the command line, and Dir the folder that it is run in;
-	// empty for the host's own.
-	Path string
-	Args []string
-	Dir  string
 	// Hash identifies the program's files, "h1:…"; empty when they are not pinned.
 	Hash string
 	// MTLS encrypts and authenticates the connection.
@@ -45,6 +42,36 @@ type Program struct {
 
 	// builtin is the plugin itself when it is part of the host.
 	builtin *sdk.Plugin
+	// find makes sure that the program may be started, and says how. It is
+	// called before every start.
+	find func() (command, error)
+	// ready is what is seen of that without reading the program's files; nil
+	// for nothing that could be in the way.
+	ready func() error
+	// hold keeps the program from being removed while it runs; nil when nobody would.
+	hold func() (release func(), err error)
+	// stamp tells apart versions of a program that has no hash; nil for one that has.
+	stamp func() string
+	// attachment is the process that runs already; nil for one that the host starts.
+	attachment *Attachment
+}
+
+// command is a command line, the folder that it is run in, and what its
+// environment needs.
+type command struct {
+	path string
+	args []string
+	dir  string
+	env  []string
+}
+
+// Ready says why the program could not be started now, as far as that is seen
+// without reading its files or starting it.
+func (p *Program) Ready() error {
+	if p.ready == nil {
+		return nil
+	}
+	return p.ready()
 }
 
 // Validate lets a built-in plugin check a configuration without a process; the
@@ -63,8 +90,19 @@ func (c *Catalog) builtinProgram(name string, p *sdk.Plugin) *Program {
 	if args == nil {
 		args = []string{"plugin-serve"}
 	}
+	line := command{path: c.Executable, args: append(slices.Clone(args), name)}
 	return &Program{
-		Name: name, Origin: Builtin, Source: string(Builtin), Description: p.Describe(),
-		Path: c.Executable, Args: append(slices.Clone(args), name), builtin: p,
+		Name: name, Origin: Builtin, Source: string(Builtin), Description: p.Describe(), builtin: p,
+		find:  func() (command, error) { return line, nil },
+		stamp: func() string { return stampOf(line.path) },
 	}
+}
+
+// stampOf changes when a program is replaced.
+func stampOf(path string) string {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return path
+	}
+	return fmt.Sprintf("%s %d %d", path, fi.Size(), fi.ModTime().UnixNano())
 }

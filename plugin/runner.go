@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,7 +29,10 @@ import (
 // outputGrace is how long the end of a process waits for its last output.
 const outputGrace = 250 * time.Millisecond
 
-var errForeignAddress = errors.New("the plugin listens on an address that is not of this machine")
+var (
+	errForeignAddress = errors.New("the plugin listens on an address that is not of this machine")
+	errOpenAddress    = errors.New("the plugin listens on TCP, where any program of this machine reaches it")
+)
 
 // processRunner runs one plugin process for go-plugin. Unlike go-plugin's own
 // runner it gives the process no standard input of the host, puts it in a
@@ -50,16 +54,21 @@ type processRunner struct {
 	// protocol is the protocol version of the handshake; empty before it.
 	protocol atomic.Value
 
+	// secured says that host and plugin recognise each other by TLS.
+	secured bool
+
 	// exited is closed when the process is gone and its output is read.
 	exited chan struct{}
 }
 
 var _ runner.Runner = (*processRunner)(nil)
 
-// newProcessRunner prepares a process. lifeline becomes its file descriptor 3.
-func newProcessRunner(path string, args, env []string, lifeline *os.File, out *output) *processRunner {
-	cmd := exec.Command(path, args...)
-	cmd.Env = append(env, sdk.LifelineEnv+"=3")
+// newProcessRunner prepares a process. What env says goes before what the
+// command needs. lifeline becomes its file descriptor 3.
+func newProcessRunner(c command, env []string, lifeline *os.File, out *output) *processRunner {
+	cmd := exec.Command(c.path, c.args...)
+	cmd.Dir = c.dir
+	cmd.Env = slices.Concat(c.env, env, []string{sdk.LifelineEnv + "=3"})
 	cmd.ExtraFiles = []*os.File{lifeline}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return &processRunner{cmd: cmd, out: out, handshake: newFirstLine(), exited: make(chan struct{})}
@@ -195,7 +204,8 @@ func (r *processRunner) ID() string {
 // Diagnose has nothing to add: the host reports a failed start itself.
 func (r *processRunner) Diagnose(context.Context) string { return "" }
 
-// PluginToHost refuses an address on another machine.
+// PluginToHost refuses an address on another machine, and one that others on
+// this machine could use unless host and plugin recognise each other.
 func (r *processRunner) PluginToHost(network, address string) (string, string, error) {
 	if network == "unix" {
 		return network, address, nil
@@ -203,6 +213,9 @@ func (r *processRunner) PluginToHost(network, address string) (string, string, e
 	host, _, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
 		return "", "", fmt.Errorf("%w: %s %s", errForeignAddress, network, address)
+	}
+	if !r.secured {
+		return "", "", fmt.Errorf("%w: %s", errOpenAddress, address)
 	}
 	return network, address, nil
 }

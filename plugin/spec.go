@@ -8,7 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
+	"maps"
 
 	"google.golang.org/protobuf/proto"
 
@@ -58,13 +58,25 @@ func (s *Spec) check() error {
 	return nil
 }
 
+// locate says in a copy of an error which block it is about, and where it stands.
+func (s *Spec) locate(err error) error {
+	e := *fault.As(err)
+	e.Details = maps.Clone(e.Details)
+	e.With("instance", s.Address)
+	if s.Source != "" {
+		e.Message = fmt.Sprintf("%s (%s): %s", s.Address, s.Source, e.Message)
+		e.With("source", s.Source)
+	}
+	return &e
+}
+
 // runKey identifies what a process runs: two specs with one key can share it.
-// The program's size and time are part of it, so that a replaced program gets
-// a new process; where the block stands is not.
+// The program's hash is part of it, or else its size and time, so that a
+// replaced program gets a new process; where the block stands is not.
 func runKey(s *Spec, p *Program) string {
-	program := p.Path
-	if fi, err := os.Stat(program); err == nil {
-		program = fmt.Sprintf("%s %d %d", program, fi.Size(), fi.ModTime().UnixNano())
+	stamp := ""
+	if p.stamp != nil {
+		stamp = p.stamp()
 	}
 	var fields [][]byte
 	for _, f := range s.Fields {
@@ -78,7 +90,7 @@ func runKey(s *Spec, p *Program) string {
 	}
 	// JSON orders the environment's names, and quotes what is joined.
 	b, _ := json.Marshal(map[string]any{
-		"program": program, "args": p.Args, "dir": p.Dir, "hash": p.Hash, "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
+		"origin": p.Origin, "source": p.Source, "version": p.Description.Version, "hash": p.Hash, "stamp": stamp, "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
 		"config": string(s.Config), "env": s.Env, "isolation": s.Isolation,
 		"fields": fields, "artefact": artefact,
 	})

@@ -28,7 +28,9 @@ func TestRunKey(t *testing.T) {
 	key := func(change func(*Spec)) string {
 		s := base()
 		change(&s)
-		return runKey(&s, &Program{Path: program, Args: []string{"plugin-serve", "utility"}})
+		p, err := (&Catalog{Executable: program, Builtins: smallCatalog().Builtins}).program("utility")
+		require.NoError(t, err)
+		return runKey(&s, p)
 	}
 	same := key(func(*Spec) {})
 	require.Equal(t, same, key(func(s *Spec) { s.Source = "aua.hcl:99" }), "moving a block restarts nothing")

@@ -8,13 +8,16 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/auahq/aua/sdk/fault"
 )
 
 // State is where an instance is in its life.
 type State string
 
 // The states. A failed instance crashed again and again without answering
-// anything; a call after a cool-down makes it try again.
+// anything, or its program must not be started; a call after a cool-down makes
+// it try again.
 const (
 	Starting   State = "starting"
 	Ready      State = "ready"
@@ -40,6 +43,8 @@ type board struct {
 	health string
 	// crash is how the newest life ended that ended by itself.
 	crash *CrashError
+	// refusal is why the program must not be started again; nil for no reason.
+	refusal *fault.Error
 	// retryAt is when a failed instance may try again.
 	retryAt time.Time
 	// changed is closed and replaced with every change of state.
@@ -73,6 +78,7 @@ type view struct {
 	state          State
 	reason, health string
 	crash          *CrashError
+	refusal        *fault.Error
 	retryAt        time.Time
 	changed        <-chan struct{}
 }
@@ -80,7 +86,7 @@ type view struct {
 func (b *board) view() view {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return view{state: b.state, reason: b.reason, health: b.health, crash: b.crash, retryAt: b.retryAt, changed: b.changed}
+	return view{state: b.state, reason: b.reason, health: b.health, crash: b.crash, refusal: b.refusal, retryAt: b.retryAt, changed: b.changed}
 }
 
 // session returns the life to call. When there is none, because the instance

@@ -6,6 +6,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,9 @@ type supervisor struct {
 	timing timing
 	log    hclog.Logger
 	start  starter
+	// program is what runs, and held gives it back; nil when it is not held.
+	program *Program
+	held    func()
 
 	*board
 	current atomic.Pointer[session]
@@ -64,15 +68,30 @@ type supervisor struct {
 	latency                           latencies
 }
 
-func newSupervisor(spec Spec, key string, id identity, t timing, log hclog.Logger, start starter) *supervisor {
+func newSupervisor(spec Spec, program *Program, key string, id identity, t timing, log hclog.Logger, start starter) *supervisor {
 	s := &supervisor{
-		spec: spec, key: key, id: id, timing: t, log: log, start: start,
+		spec: spec, program: program, key: key, id: id, timing: t, log: log, start: start,
 		board: newBoard(), gate: newGate(), wake: make(chan struct{}, 1),
 		started: make(chan struct{}), done: make(chan struct{}),
 	}
 	s.hard, s.cancelHard = context.WithCancel(context.Background())
 	s.ctx, s.cancel = context.WithCancel(s.hard)
 	return s
+}
+
+// keep holds the program, once, until the instance is over.
+func (s *supervisor) keep() (err error) {
+	if s.held == nil && s.program.hold != nil {
+		s.held, err = s.program.hold()
+	}
+	return err
+}
+
+// release gives the program back.
+func (s *supervisor) release() {
+	if s.held != nil {
+		s.held()
+	}
 }
 
 // run is the life of the instance.
@@ -102,7 +121,7 @@ func (s *supervisor) run(slots chan struct{}) {
 		if !s.pause(&streak) {
 			break
 		}
-		sess = s.restart()
+		sess = s.restart(&streak)
 	}
 	s.set(Stopped, "", nil)
 }
@@ -124,7 +143,7 @@ func (s *supervisor) first(slots chan struct{}) (*session, error) {
 func (s *supervisor) publish(sess *session) {
 	sess.answered = s.answered.Load()
 	s.current.Store(sess)
-	s.set(Ready, "", nil)
+	s.set(Ready, "", func(b *board) { b.refusal = nil })
 	s.log.Info("The plugin is ready.", "pid", sess.pid())
 }
 
@@ -162,8 +181,12 @@ func (s *supervisor) pause(streak *int) bool {
 		// One more crash opens the breaker again.
 		*streak = policy.limit
 		v := s.view()
-		s.log.Error("The plugin crashed again and again without answering anything; it is left alone for a while.",
-			"crashes", policy.limit+1, "cooldown", policy.cooldown, "reason", v.reason)
+		if v.refusal != nil {
+			s.log.Error("The plugin is not started; a call after the cool-down looks again.", "cooldown", policy.cooldown, "reason", v.reason)
+		} else {
+			s.log.Error("The plugin crashed again and again without answering anything; it is left alone for a while.",
+				"crashes", policy.limit+1, "cooldown", policy.cooldown, "reason", v.reason)
+		}
 		select { // an old wish does not count
 		case <-s.wake:
 		default:
@@ -187,21 +210,36 @@ func (s *supervisor) pause(streak *int) bool {
 	}
 }
 
-// restart starts the next life; it returns nil when that fails.
-func (s *supervisor) restart() *session {
+// restart starts the next life; it returns nil when that fails. A program that
+// must not be started, because it is not what it was, fails the instance at once.
+func (s *supervisor) restart(streak *int) *session {
 	sess, _, err := s.start(s.ctx)
 	if err != nil {
 		if s.ctx.Err() == nil {
 			s.log.Error("The plugin could not be restarted.", "error", err)
 			var crash *CrashError
 			_ = errors.As(err, &crash)
-			s.set(Restarting, fault.As(err).Message, func(b *board) { b.crash = crash })
+			e := fault.As(err)
+			reason, refusal := e.Message, (*fault.Error)(nil)
+			if final(e.Code) {
+				reason, refusal, *streak = fmt.Sprintf("%s: %s", e.Code, e.Message), e, s.timing.restart.limit
+			}
+			s.set(Restarting, reason, func(b *board) { b.crash, b.refusal = crash, refusal })
 		}
 		return nil
 	}
 	s.restarts.Add(1)
 	s.publish(sess)
 	return sess
+}
+
+// final reports whether a start that failed with that code would fail again.
+func final(code fault.Code) bool {
+	switch code {
+	case fault.PluginNotFound, fault.PluginChecksumMismatch, fault.PluginDirUnsafe, fault.PluginVersionMismatch, fault.PluginContractInvalid:
+		return true
+	}
+	return false
 }
 
 // stop lets the calls under way finish, and then ends the life.

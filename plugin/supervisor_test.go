@@ -78,7 +78,7 @@ func supervise(t *testing.T, change func(*timing), pings func(context.Context) (
 	}
 	f := &fakes{pings: pings}
 	id := identity{address: "scorer.fake", plugin: "fake", version: "1.0.0", source: "aua.hcl:3"}
-	f.supervisor = newSupervisor(Spec{Address: id.address, Kind: sdk.KindScorer, Plugin: id.plugin}, "key", id, timing, hclog.NewNullLogger(), f.begin)
+	f.supervisor = newSupervisor(Spec{Address: id.address, Kind: sdk.KindScorer, Plugin: id.plugin}, &Program{}, "key", id, timing, hclog.NewNullLogger(), f.begin)
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
@@ -247,7 +247,7 @@ func TestFirstStartWaitsForItsSlot(t *testing.T) {
 	slots := make(chan struct{}, 1)
 	slots <- struct{}{}
 	id := identity{address: "scorer.fake", plugin: "fake", version: "1.0.0"}
-	s := newSupervisor(Spec{Address: id.address}, "key", id, testTiming(), hclog.NewNullLogger(), func(context.Context) (*session, []*sdk.Diagnostic, error) {
+	s := newSupervisor(Spec{Address: id.address}, &Program{}, "key", id, testTiming(), hclog.NewNullLogger(), func(context.Context) (*session, []*sdk.Diagnostic, error) {
 		return nil, nil, errors.New("started without a slot")
 	})
 	go s.run(slots)

@@ -5,7 +5,6 @@ package runtime
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -59,10 +58,11 @@ func (r *Runtime) extensions() []*sdkapi.Extension {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, func(a, b *sdkapi.Extension) int { return strings.Compare(a.Address, b.Address) })
-	for _, name := range slices.Sorted(maps.Keys(r.options.Catalog.Builtins)) {
-		d := r.options.Catalog.Builtins[name].Describe()
-		e := &sdkapi.Extension{PluginStatus: sdkapi.PluginStatus{Plugin: name, State: sdkapi.StateAvailable, Version: d.Version}}
-		describe(e, d, "")
+	for _, p := range r.options.Catalog.Programs() {
+		e := &sdkapi.Extension{PluginStatus: sdkapi.PluginStatus{
+			Plugin: p.Name, State: sdkapi.StateAvailable, Version: p.Description.Version, Source: p.Source, Origin: string(p.Origin), Hash: p.Hash,
+		}}
+		describe(e, p.Description, "")
 		all = append(all, e)
 	}
 	return all
@@ -70,7 +70,7 @@ func (r *Runtime) extensions() []*sdkapi.Extension {
 
 // describe fills in what a plugin says of itself, used as a kind; empty for all of its kinds.
 func describe(e *sdkapi.Extension, d *sdk.Description, used sdk.Kind) {
-	e.APIVersion, e.Description, e.Source, e.Schema = d.APIVersion, d.Description, "builtin", &d.Config
+	e.APIVersion, e.Description, e.Schema = d.APIVersion, d.Description, &d.Config
 	for _, k := range d.Kinds {
 		if used == "" || k.Kind == used {
 			e.Kinds = append(e.Kinds, k)

@@ -19,15 +19,22 @@ import (
 // function has to call.
 //
 // With "describe" as the last argument the program prints its description and
-// exits. Otherwise it expects to have been started by a host; the log, panic
-// recovery, message limits and the lifeline are set up here.
+// exits. With "debug" it runs until it is interrupted, for a debugger, and
+// prints what makes a host use it. Otherwise it expects to have been started by
+// a host; the log, panic recovery, message limits and the lifeline are set up here.
 func Serve(p *Plugin) {
 	if err := p.check(); err != nil {
 		fmt.Fprintf(os.Stderr, "This plugin is not well-formed: %v.\n", err)
 		os.Exit(1)
 	}
-	if n := len(os.Args); n > 1 && os.Args[n-1] == "describe" {
-		describe(p)
+	debug := false
+	if n := len(os.Args); n > 1 {
+		switch os.Args[n-1] {
+		case "describe":
+			describe(p)
+		case "debug":
+			debug = true
+		}
 	}
 	watchLifeline()
 	defer heap.Room(8 << 20)()
@@ -41,14 +48,19 @@ func Serve(p *Plugin) {
 	})
 	s := newServer(p, log)
 	s.stderr = os.Stderr
-	plugin.Serve(&plugin.ServeConfig{
+	config := &plugin.ServeConfig{
 		HandshakeConfig: Handshake,
 		Plugins:         plugin.PluginSet{PluginName: &GRPCPlugin{server: s}},
 		Logger:          log.Named("go-plugin"),
 		GRPCServer: func(opts []grpc.ServerOption) *grpc.Server {
 			return grpc.NewServer(append(opts, s.options()...)...)
 		},
-	})
+	}
+	if debug {
+		serveDebug(p.Name, config)
+		return
+	}
+	plugin.Serve(config)
 }
 
 func describe(p *Plugin) {

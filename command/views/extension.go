@@ -25,7 +25,7 @@ func Extensions(t *Text, l *api.ExtensionList) {
 		for i, k := range e.Kinds {
 			kinds[i] = string(k.Kind)
 		}
-		tab.add(t.Bold(clean(e.Name())), dash(strings.Join(kinds, ",")), clean(e.Plugin+" "+e.Version), extensionState(t, e.State), dash(pid),
+		tab.add(t.Bold(clean(e.Name())), dash(strings.Join(kinds, ",")), clean(e.Plugin+" "+e.Version)+unpinned(t, e.PluginStatus), extensionState(t, e.State), dash(pid),
 			fmt.Sprint(e.Restarts), fmt.Sprint(e.Calls), fmt.Sprint(e.Errors), latency(e.LatencyP50MS), latency(e.LatencyP99MS))
 		tab.note(clean(e.Reason))
 	}
@@ -42,7 +42,10 @@ func extensionState(t *Text, state string) string {
 // Extension shows one plugin with its configuration and its settings.
 func Extension(t *Text, e *api.Extension) {
 	root := &node{text: t.Bold(clean(e.Name()))}
-	root.add("%s %s from %s, API %s: %s", clean(e.Plugin), clean(e.Version), clean(e.Source), clean(e.APIVersion), clean(e.Description))
+	root.add("%s %s%s from %s, API %s: %s", clean(e.Plugin), clean(e.Version), unpinned(t, e.PluginStatus), clean(e.Source), clean(e.APIVersion), clean(e.Description))
+	if e.Hash != "" {
+		root.add("files  %s", clean(e.Hash))
+	}
 	for _, k := range e.Kinds {
 		text := t.Bold(clean(string(k.Kind)))
 		if k.Needs != "" && k.Needs != sdk.NeedsNone {

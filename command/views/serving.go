@@ -59,7 +59,7 @@ func Serve(t *Text, s *Serving) {
 		if p.PID != 0 {
 			where = fmt.Sprintf("process %d", p.PID)
 		}
-		tab.add(clean(p.Address), t.Dim(clean(p.Plugin+" "+p.Version)), where)
+		tab.add(clean(p.Address), t.Dim(clean(p.Plugin+" "+p.Version))+unpinned(t, p), where)
 	}
 	t.Table(tab)
 

@@ -66,11 +66,19 @@ func pluginTable(t *Text, plugins []api.PluginStatus) *table {
 		if p.PID != 0 {
 			pid = fmt.Sprint(p.PID)
 		}
-		tab.add(clean(p.Address), clean(p.Plugin+" "+p.Version), pluginState(t, p.State), dash(pid), fmt.Sprint(p.Restarts),
+		tab.add(clean(p.Address), clean(p.Plugin+" "+p.Version)+unpinned(t, p), pluginState(t, p.State), dash(pid), fmt.Sprint(p.Restarts),
 			fmt.Sprint(p.Calls), fmt.Sprint(p.Errors), fmt.Sprint(p.InFlight), latency(p.LatencyP50MS), latency(p.LatencyP99MS))
 		tab.note(clean(p.Reason))
 	}
 	return tab
+}
+
+// unpinned marks a plugin that nothing ties to what was installed.
+func unpinned(t *Text, p api.PluginStatus) string {
+	if p.Origin == "" || p.Origin == "builtin" || p.Origin == "installed" {
+		return ""
+	}
+	return " " + t.Caution("("+clean(p.Origin)+")")
 }
 
 func pluginState(t *Text, state string) string {

@@ -25,8 +25,6 @@ type Extension struct {
 	// APIVersion is the version of the wire contract that the plugin speaks.
 	APIVersion  string `json:"api_version"`
 	Description string `json:"description"`
-	// Source is builtin.
-	Source string `json:"source"`
 	// Kinds are the kinds that it serves, or the one that it is used as: how much
 	// of a query it wants to see, and a hook's points.
 	Kinds []sdk.KindDescription `json:"kinds"`

@@ -63,6 +63,14 @@ type PluginStatus struct {
 	Kind    string `json:"kind"`
 	Plugin  string `json:"plugin"`
 	Version string `json:"version"`
+	// Source is who made the plugin, such as acme/slow-log; for one that nobody
+	// installed, its origin.
+	Source string `json:"source"`
+	// Origin is builtin, installed, development (named by dev_overrides, so that
+	// it is neither hashed nor locked) or reattached (not started by the host).
+	Origin string `json:"origin"`
+	// Hash is that of its files ("h1:…"); absent when they are not locked.
+	Hash string `json:"hash,omitempty"`
 	// State is starting, ready, restarting, failed, draining or stopped.
 	State     string `json:"state"`
 	Reason    string `json:"reason,omitempty"`
