@@ -4,45 +4,18 @@
 package command
 
 import (
-	"maps"
 	"os"
-	"slices"
 
 	"github.com/mitchellh/cli"
 
 	"github.com/auahq/aua/command/arguments"
-	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
 
 func (s *session) pluginsCommand() *command {
-	return s.group("plugins", "Work with plugins", "Works with the plugins that a configuration can name.")
-}
-
-func (s *session) pluginsListCommand() *command {
-	return &command{
-		name:        "plugins list",
-		synopsis:    "List the plugins that a configuration can name",
-		description: "Lists the plugins that a configuration can name, with the kinds of blocks that they serve. With -json, each comes with the schema of its config block.",
-		examples:    []string{"aua plugins list", "aua plugins list -json"},
-		flags:       new(arguments.PluginsList).Flags(),
-		run:         s.pluginsList,
-	}
-}
-
-func (s *session) pluginsList(args []string) int {
-	a, diags := arguments.ParsePluginsList(args, s.getenv)
-	p := s.printer(a.JSON)
-	if diags.HasErrors() {
-		return misused(p, diags)
-	}
-	list := &views.PluginList{}
-	for _, name := range slices.Sorted(maps.Keys(s.builtins)) {
-		list.Plugins = append(list.Plugins, views.ListedPlugin{Source: "builtin", Description: s.builtins[name].Describe()})
-	}
-	return finish(p, views.Show(p, list, views.Plugins))
+	return s.group("plugins", "Work with plugins", "Works with the plugins that a configuration can name: those that are built in, and those that are installed in its plugin directory and pinned by its lock file.")
 }
 
 // pluginServeCommand is how the host starts a built-in plugin: the same

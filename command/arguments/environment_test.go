@@ -16,13 +16,18 @@ import (
 // sets are the flags of every command.
 func sets() map[string]*arguments.Set {
 	return map[string]*arguments.Set{
-		"fmt":          new(arguments.Fmt).Flags(),
-		"plugins list": new(arguments.PluginsList).Flags(),
-		"query":        new(arguments.Query).Flags(),
-		"serve":        new(arguments.Serve).Flags(),
-		"status":       new(arguments.Status).Flags(),
-		"validate":     new(arguments.Validate).Flags(),
-		"version":      new(arguments.Version).Flags(),
+		"fmt":             new(arguments.Fmt).Flags(),
+		"plugins doctor":  new(arguments.PluginsDoctor).Flags(),
+		"plugins install": new(arguments.PluginsInstall).Flags(),
+		"plugins list":    new(arguments.PluginsList).Flags(),
+		"plugins lock":    new(arguments.PluginsLock).Flags(),
+		"plugins remove":  new(arguments.PluginsRemove).Flags(),
+		"plugins verify":  new(arguments.PluginsVerify).Flags(),
+		"query":           new(arguments.Query).Flags(),
+		"serve":           new(arguments.Serve).Flags(),
+		"status":          new(arguments.Status).Flags(),
+		"validate":        new(arguments.Validate).Flags(),
+		"version":         new(arguments.Version).Flags(),
 	}
 }
 

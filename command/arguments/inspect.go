@@ -57,23 +57,6 @@ func ParseExtensionsInspect(args []string, getenv func(string) string) (*Extensi
 	return a, diags
 }
 
-// PluginsList is the arguments of "aua plugins list".
-type PluginsList struct{ JSON bool }
-
-// Flags declares the command's flags, and sets their defaults.
-func (a *PluginsList) Flags() *Set {
-	s := &Set{}
-	declareJSON(s, &a.JSON)
-	return s
-}
-
-// ParsePluginsList reads the arguments of "aua plugins list".
-func ParsePluginsList(args []string, getenv func(string) string) (*PluginsList, hcl.Diagnostics) {
-	a := &PluginsList{}
-	positional, diags := a.Flags().Parse(args, getenv)
-	return a, append(diags, noArguments(positional)...)
-}
-
 // Version is the arguments of "aua version".
 type Version struct{ JSON bool }
 

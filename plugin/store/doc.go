@@ -7,6 +7,7 @@
 //
 //	<plugin_dir>/<source>/<version>/<os>_<arch>/        the plugin's files
 //	<plugin_dir>/<source>/<version>/<os>_<arch>.sha256  their checksums, as sha256sum writes them
+//	<plugin_dir>/<source>/<version>/<os>_<arch>.json    what it said of itself then
 //	<plugin_dir>/<source>/<version>/<os>_<arch>.lock    held by whoever runs it
 //
 // The files are either a program, aua-plugin-NAME, or a manifest, plugin.hcl,

@@ -20,7 +20,9 @@ const (
 )
 
 var (
-	nameForm    = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	nameForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	// spaceForm is a namespace, which may begin with a digit.
+	spaceForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	hostForm    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 	versionForm = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 )
@@ -44,7 +46,7 @@ func CheckSource(source string) error {
 	if len(parts) == 3 && hostForm.MatchString(parts[0]) {
 		parts = parts[1:]
 	}
-	if len(parts) != 2 || !nameForm.MatchString(parts[0]) || !nameForm.MatchString(parts[1]) {
+	if len(parts) != 2 || !spaceForm.MatchString(parts[0]) || !nameForm.MatchString(parts[1]) {
 		return fmt.Errorf("%q is not a plugin's source: that is namespace/name, such as acme/slow-log, or host/namespace/name", source)
 	}
 	return nil

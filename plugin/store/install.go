@@ -23,6 +23,9 @@ type InstallOptions struct {
 	Source string
 	// Force replaces an installed version whose files are others.
 	Force bool
+	// Accept, when it is not nil, may refuse the plugin once it is known, before
+	// anything changes. Its error is returned as it is.
+	Accept func(*Result) error
 	// Env is the environment that the plugin is asked to describe itself in.
 	Env []string
 }
@@ -71,6 +74,11 @@ func (s *Store) Install(ctx context.Context, path string, opts InstallOptions) (
 		return nil, err
 	}
 	r.Hash = sums.hash()
+	if opts.Accept != nil {
+		if err := opts.Accept(r); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.put(r, stage, sums, opts.Force); err != nil {
 		return nil, err
 	}
@@ -164,6 +172,9 @@ func (s *Store) put(r *Result, stage *staging, sums sums, force bool) error {
 	if err := writeFile(r.ChecksumFile(), filepath.Join(s.dir, stagingName, "sums"), sums.text(r.Platform)); err != nil {
 		return err
 	}
+	if err := writeFile(r.descriptionFile(), filepath.Join(s.dir, stagingName, "description"), append(r.JSON, '\n')); err != nil {
+		return err
+	}
 	if err := syncFolders(stage.root); err != nil {
 		return err
 	}
@@ -237,7 +248,7 @@ func (s *Store) Remove(ctx context.Context, i *Installed) error {
 		}
 		return cannotWrite(i.Dir, err)
 	}
-	for _, file := range []string{i.ChecksumFile(), i.Dir + holdSuffix} {
+	for _, file := range []string{i.ChecksumFile(), i.descriptionFile(), i.Dir + holdSuffix} {
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return cannotWrite(file, err)
 		}

@@ -44,6 +44,11 @@ func TestInstallProgram(t *testing.T) {
 	p, err := found.Program()
 	require.NoError(t, err)
 	require.Equal(t, &store.Program{Name: "slow-log", Path: filepath.Join(r.Dir, "aua-plugin-slow-log"), Dir: r.Dir}, p)
+	require.Equal(t, r.Description, found.Described())
+	write(t, r.Dir+".json", `{"name": "slow-log", "version": "1.1.0"}`)
+	require.Nil(t, found.Described(), "that is of another version")
+	require.NoError(t, os.Remove(r.Dir+".json"))
+	require.Nil(t, found.Described())
 	_, err = os.Stat(filepath.Join(s.Dir(), ".staging"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
@@ -161,6 +166,18 @@ func TestVersionsSideBySide(t *testing.T) {
 	_, err = s.Find("local/x", "3.0.0")
 	require.Equal(t, fault.PluginNotFound, fault.CodeOf(err))
 	require.Contains(t, err.Error(), "aua plugins install")
+}
+
+// Whoever installs may refuse what is known by then; nothing has changed.
+func TestInstallIsAccepted(t *testing.T) {
+	opts := options()
+	opts.Accept = func(r *store.Result) error {
+		require.Equal(t, "local/x 1.0.0", r.String())
+		require.Regexp(t, "^h1:", r.Hash)
+		return fault.New(fault.Conflict, "not this one")
+	}
+	f := refused(t, fault.Conflict, program(t, "x", script(t, description("x", "1.0.0"))), opts)
+	require.Equal(t, "not this one", f.Message)
 }
 
 // The plugin sees the environment that it was given, and its own folder.

@@ -4,9 +4,11 @@
 package store
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 
+	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -17,6 +19,7 @@ const (
 	changeLockName = ".lock"
 
 	checksumSuffix = ".sha256"
+	describeSuffix = ".json"
 	holdSuffix     = ".lock"
 )
 
@@ -70,6 +73,22 @@ func (i *Installed) String() string { return i.Source + " " + i.Version }
 
 // ChecksumFile is the path of the checksum file.
 func (i *Installed) ChecksumFile() string { return i.Dir + checksumSuffix }
+
+func (i *Installed) descriptionFile() string { return i.Dir + describeSuffix }
+
+// Described is what the plugin said of itself when it was installed; nil when
+// nobody knows any more. It is for lists: nothing protects it.
+func (i *Installed) Described() *sdk.Description {
+	text, err := os.ReadFile(i.descriptionFile())
+	if err != nil {
+		return nil
+	}
+	d := &sdk.Description{}
+	if json.Unmarshal(text, d) != nil || d.Name != i.Name || d.Version != i.Version {
+		return nil
+	}
+	return d
+}
 
 func (s *Store) versionDir(source, version string) string {
 	return filepath.Join(s.dir, filepath.FromSlash(source), version)
