@@ -22,7 +22,7 @@ var samples = map[sdk.Kind]Sample{
 	sdk.KindRouter:          {"asks the cheapest specialist that is not slow", "router", "The decision record shows the reason of the route."},
 	sdk.KindVerifier:        {"finds phrases that no answer should contain", "verifier", "The decision record shows the check `phrases`, which the long answer fails."},
 	sdk.KindArbiter:         {"picks the answer that most specialists give", "arbiter", "The decision record shows the verdict, and its reason."},
-	sdk.KindScorer:          {"prefers short answers", "scorer", "The decision record shows the term `brevity` of each answer, and that the short one was chosen."},
+	sdk.KindScorer:          {"prefers short answers", "scorer", "The decision record shows the term `length` of each answer, and that the short one was chosen."},
 	sdk.KindPromotionPolicy: {"promotes a model that is better on the cases that both have answered", "policy", ""},
 	sdk.KindCorrectionStore: {"finds the corrections whose subject a query names", "store", "Add a correction about plugins before, with `aua corrections add`: the decision record shows that it was found."},
 	sdk.KindHook:            {"logs the queries that took long", "hook", "The log of `aua serve` has a line \"slow query\"; with the threshold of `aua.hcl`, for every query."},
