@@ -48,7 +48,7 @@ func (p *Plugin) check() error {
 			errs = append(errs, fmt.Errorf("there is no hook point %q", point))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, p.Limits.mistakes()...)...)
 }
 
 func validPoint(name string) bool {

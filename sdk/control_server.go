@@ -71,6 +71,14 @@ func (c *controlServer) Health(ctx context.Context, req *pluginpb.HealthRequest)
 	return &pluginpb.HealthResponse{Healthy: true}, nil
 }
 
+func (c *controlServer) Metrics(_ context.Context, req *pluginpb.MetricsRequest) (*pluginpb.MetricsResponse, error) {
+	inst, ok := c.instance(req.GetInstance())
+	if !ok {
+		return nil, notConfigured(req.GetInstance())
+	}
+	return &pluginpb.MetricsResponse{Text: inst.metrics.AppendText(c.metrics.AppendText(nil))}, nil
+}
+
 func (c *controlServer) Drain(_ context.Context, req *pluginpb.DrainRequest) (*pluginpb.DrainResponse, error) {
 	if err := c.remove(req.GetInstance()); err != nil {
 		return nil, errors.Join(errDrain, err)

@@ -32,7 +32,7 @@ func (s *server) serveDirect() {
 		return
 	}
 	s.direct = path
-	d := direct.NewServer(MaxMessageBytes, recoverUnary(s.log), recoverStream(s.log))
+	d := direct.NewServer(s.limits.MessageBytes, s.guardUnary, s.guardStream)
 	s.register(d)
 	go func() { _ = d.Serve(l) }()
 }

@@ -57,6 +57,7 @@ func NewServer(p *Plugin, log hclog.Logger, options ...grpc.ServerOption) (*grpc
 // register registers Control and the services of the plugin's kinds.
 func (s *server) register(r grpc.ServiceRegistrar) {
 	pluginpb.RegisterControlServer(r, &controlServer{server: s})
+	r = guarded{r, s}
 	register := map[Kind]func(){
 		KindBackend:         func() { pluginpb.RegisterBackendServer(r, &backendServer{server: s}) },
 		KindClassifier:      func() { pluginpb.RegisterClassifierServer(r, &classifierServer{server: s}) },

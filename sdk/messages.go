@@ -78,6 +78,8 @@ type (
 	ConfigureResponse = pluginpb.ConfigureResponse
 	HealthRequest     = pluginpb.HealthRequest
 	HealthResponse    = pluginpb.HealthResponse
+	MetricsRequest    = pluginpb.MetricsRequest
+	MetricsResponse   = pluginpb.MetricsResponse
 	DrainRequest      = pluginpb.DrainRequest
 	DrainResponse     = pluginpb.DrainResponse
 	Fault             = pluginpb.Fault

@@ -11,6 +11,8 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/go-hclog"
+
+	"github.com/auahq/aua/sdk/metric"
 )
 
 // Plugin is what an author fills in. At least one of the kind fields must be
@@ -51,6 +53,8 @@ type Plugin struct {
 	OwnsStorage bool
 	// Learns says that the instance implements [Fitter].
 	Learns bool
+	// Limits bound the process; the zero value has good defaults.
+	Limits Limits
 
 	Backend         func(context.Context, *Instance) (Backend, error)
 	Classifier      func(context.Context, *Instance) (Classifier, error)
@@ -79,8 +83,12 @@ type Instance struct {
 	Fields []*Field
 	// DataDir is a folder of this instance alone, for caches; empty when there is none.
 	DataDir string
-	// Log writes to the host's log, marked with the instance.
+	// Log writes to the host's log, marked with the instance. During a call,
+	// [Logger] marks with the query as well.
 	Log hclog.Logger
+	// Metrics is where the constructor registers what the instance counts; the host
+	// shows it in its own metrics. See package metric.
+	Metrics *metric.Registry
 }
 
 // Decode reads the config block into v, a pointer to a struct with json tags.
@@ -134,8 +142,11 @@ func (p *Plugin) New(ctx context.Context, inst *Instance) (any, error) {
 			return nil, warnings
 		}
 	}
+	if inst.Metrics == nil {
+		inst.Metrics = &metric.Registry{}
+	}
 	v, err := p.construct(ctx, inst)
-	if err = errors.Join(warnings, err); !onlyWarnings(err) {
+	if err = errors.Join(warnings, err, metricMistakes(inst.Metrics)); !onlyWarnings(err) {
 		return nil, err
 	}
 	return v, err

@@ -21,7 +21,8 @@ import (
 // With "describe" as the last argument the program prints its description and
 // exits. With "debug" it runs until it is interrupted, for a debugger, and
 // prints what makes a host use it. Otherwise it expects to have been started by
-// a host; the log, panic recovery, message limits and the lifeline are set up here.
+// a host, and sets up what the package's documentation lists: log, recovery,
+// limits, trace context, metrics and the lifeline.
 func Serve(p *Plugin) {
 	if err := p.check(); err != nil {
 		fmt.Fprintf(os.Stderr, "This plugin is not well-formed: %v.\n", err)
@@ -78,9 +79,9 @@ func describe(p *Plugin) {
 // options are gRPC's, for what the SDK does around each call.
 func (s *server) options() []grpc.ServerOption {
 	return []grpc.ServerOption{
-		grpc.MaxRecvMsgSize(MaxMessageBytes),
-		grpc.MaxSendMsgSize(MaxMessageBytes),
-		grpc.ChainUnaryInterceptor(recoverUnary(s.log)),
-		grpc.ChainStreamInterceptor(recoverStream(s.log)),
+		grpc.MaxRecvMsgSize(s.limits.MessageBytes),
+		grpc.MaxSendMsgSize(s.limits.MessageBytes),
+		grpc.ChainUnaryInterceptor(s.guardUnary),
+		grpc.ChainStreamInterceptor(s.guardStream),
 	}
 }

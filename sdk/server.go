@@ -10,16 +10,28 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/go-hclog"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"github.com/auahq/aua/sdk/metric"
 )
 
 // server holds the instances of one plugin process; the services of all kinds share it.
 type server struct {
 	plugin *Plugin
 	log    hclog.Logger
+	limits Limits
+
+	// underWay counts the calls of the kinds' methods; metrics and methods count
+	// what becomes of them.
+	underWay atomic.Int64
+	metrics  *metric.Registry
+	methods  map[string]*method
+	// newMethod makes the counts of a method.
+	newMethod func(name string) *method
 
 	// stderr is standard error as the process got it; nil to leave os.Stderr alone.
 	stderr  *os.File
@@ -29,14 +41,22 @@ type server struct {
 	direct string
 
 	mu        sync.RWMutex
-	instances map[string]any
+	instances map[string]instance
+}
+
+// instance is a configured instance: what the constructor made, and what that counts.
+type instance struct {
+	impl    any
+	metrics *metric.Registry
 }
 
 func newServer(p *Plugin, log hclog.Logger) *server {
 	if log == nil {
 		log = hclog.NewNullLogger()
 	}
-	return &server{plugin: p, log: log, instances: map[string]any{}}
+	s := &server{plugin: p, log: log, limits: p.Limits.withDefaults(), methods: map[string]*method{}, instances: map[string]instance{}}
+	s.metrics = s.processMetrics()
+	return s
 }
 
 // add configures an instance. Each name is configured once in a process. An
@@ -49,10 +69,7 @@ func (s *server) add(ctx context.Context, inst *Instance) error {
 			os.Stderr = s.stderr
 		}
 	})
-	s.mu.RLock()
-	_, exists := s.instances[inst.Name]
-	s.mu.RUnlock()
-	if exists {
+	if _, exists := s.instance(inst.Name); exists {
 		return faultStatus(codes.AlreadyExists, FaultInvalidRequest, fmt.Sprintf("%s is configured already", inst.Name), "")
 	}
 	v, warnings := s.plugin.New(ctx, inst)
@@ -67,14 +84,14 @@ func (s *server) add(ctx context.Context, inst *Instance) error {
 			closeInstance(v),
 		)
 	}
-	s.instances[inst.Name] = v
+	s.instances[inst.Name] = instance{v, inst.Metrics}
 	return warnings
 }
 
 // remove drains an instance; removing one that is not there is no error.
 func (s *server) remove(name string) error {
 	s.mu.Lock()
-	v := s.instances[name]
+	v := s.instances[name].impl
 	delete(s.instances, name)
 	s.mu.Unlock()
 	return closeInstance(v)
@@ -87,21 +104,30 @@ func closeInstance(v any) error {
 	return nil
 }
 
+func (s *server) instance(name string) (instance, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	inst, ok := s.instances[name]
+	return inst, ok
+}
+
 // lookup returns the instance that a call is for, as the interface or optional
 // interface T.
 func lookup[T any](s *server, name string) (T, error) {
 	var none T
-	s.mu.RLock()
-	v, ok := s.instances[name]
-	s.mu.RUnlock()
+	inst, ok := s.instance(name)
 	if !ok {
-		return none, faultStatus(codes.FailedPrecondition, FaultNotConfigured, fmt.Sprintf("there is no instance %q in this process", name), "")
+		return none, notConfigured(name)
 	}
-	t, ok := v.(T)
+	t, ok := inst.impl.(T)
 	if !ok {
 		return none, status.Errorf(codes.Unimplemented, "%s does not offer this method", name)
 	}
 	return t, nil
+}
+
+func notConfigured(name string) error {
+	return faultStatus(codes.FailedPrecondition, FaultNotConfigured, fmt.Sprintf("there is no instance %q in this process", name), "")
 }
 
 // call looks the instance up and calls one of its methods.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -24,7 +25,12 @@ import (
 // connect serves p as a process would, and returns a connection to it.
 func connect(t *testing.T, p *Plugin) *grpc.ClientConn {
 	t.Helper()
-	srv, err := NewServer(p, nil)
+	return connectWith(t, p, nil)
+}
+
+func connectWith(t *testing.T, p *Plugin, log hclog.Logger) *grpc.ClientConn {
+	t.Helper()
+	srv, err := NewServer(p, log)
 	require.NoError(t, err)
 	l := bufconn.Listen(1 << 20)
 	go func() { _ = srv.Serve(l) }()

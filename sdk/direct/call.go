@@ -5,6 +5,7 @@ package direct
 
 import (
 	"context"
+	"errors"
 	"net"
 	"time"
 
@@ -39,6 +40,11 @@ func (c *call) RecvMsg(m any) error {
 		}
 		return proto.Unmarshal(body, m.(proto.Message))
 	})
+	if tooLarge := c.err; errors.Is(tooLarge, errSize) {
+		if c.err = c.pass(); c.err == nil {
+			return status.Error(codes.ResourceExhausted, tooLarge.Error())
+		}
+	}
 	if c.err == nil {
 		c.watch.begin(c)
 	}

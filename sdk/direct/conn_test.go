@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"github.com/auahq/aua/sdk/direct"
 	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
@@ -82,6 +83,20 @@ func TestMessagesHaveALimit(t *testing.T) {
 	said, err := h.complete(t.Context(), "echo", "ok")
 	require.NoError(t, err)
 	require.Equal(t, "ok", said)
+
+	// A host that would send more than the plugin takes is told so, and goes on.
+	before := h.listener.accepted.Load()
+	big, err := direct.Dial(t.Context(), h.address, 4*limit, nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, big.Close()) }()
+	client := pluginpb.NewBackendClient(big)
+	for range 2 {
+		_, err = client.Complete(t.Context(), &pluginpb.CompleteRequest{Model: "echo", User: strings.Repeat("x", 2*limit)})
+		require.Equal(t, codes.ResourceExhausted, status.Code(err), "%v", err)
+		_, err = client.Complete(t.Context(), &pluginpb.CompleteRequest{Model: "echo", User: "ok"})
+		require.NoError(t, err)
+	}
+	require.Equal(t, before+1, h.listener.accepted.Load(), "the connection outlives it")
 }
 
 func TestCallsEndWithTheirContext(t *testing.T) {

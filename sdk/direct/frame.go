@@ -133,6 +133,17 @@ type reader struct {
 	limit int
 }
 
+// pass leaves out the next frame, however large.
+func (r *reader) pass() error {
+	head, err := r.Peek(headBytes)
+	if err != nil {
+		return err
+	}
+	n := int(binary.BigEndian.Uint32(head[1:]))
+	_, err = r.Discard(headBytes + n)
+	return err
+}
+
 // frame reads the next frame. Its body is valid until use returns; a body of
 // any size is read into memory that is used again.
 func (r *reader) frame(use func(kind byte, body []byte) error) error {

@@ -117,7 +117,7 @@ func (c *Client) Do(ctx context.Context, method string, address *url.URL, accept
 	// The empty value is never sent. It tells the transport that the request may go out again when a
 	// connection in use turns out to have been closed meanwhile, which it does not assume of a POST.
 	req.Header["Idempotency-Key"] = []string{}
-	PropagateTrace(ctx, req.Header)
+	sdk.TraceFrom(ctx).SetHeader(req.Header)
 	got, err := c.http.Do(req)
 	if err != nil {
 		return nil, nil, ConnectionFailure(ctx, server, err)

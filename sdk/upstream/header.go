@@ -3,13 +3,7 @@
 
 package upstream
 
-import (
-	"context"
-	"net/http"
-	"strings"
-
-	"google.golang.org/grpc/metadata"
-)
+import "strings"
 
 // reserved are the headers that a backend sets itself, or that Go's HTTP client does not let through.
 var reserved = map[string]bool{
@@ -36,14 +30,4 @@ func ValidHeaderValue(value string) bool {
 		}
 	}
 	return true
-}
-
-// PropagateTrace passes the query's W3C trace context on, so that a server with tracing joins it.
-func PropagateTrace(ctx context.Context, header http.Header) {
-	md, _ := metadata.FromIncomingContext(ctx)
-	for _, name := range []string{"traceparent", "tracestate"} {
-		if values := md.Get(name); len(values) > 0 && ValidHeaderValue(values[0]) {
-			header.Set(name, values[0])
-		}
-	}
 }

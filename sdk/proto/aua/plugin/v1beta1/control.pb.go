@@ -589,6 +589,98 @@ func (x *HealthResponse) GetReason() string {
 	return ""
 }
 
+type MetricsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The instance whose metrics are wanted, together with those of the process.
+	Instance      string `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MetricsRequest) Reset() {
+	*x = MetricsRequest{}
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MetricsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MetricsRequest) ProtoMessage() {}
+
+func (x *MetricsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MetricsRequest.ProtoReflect.Descriptor instead.
+func (*MetricsRequest) Descriptor() ([]byte, []int) {
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *MetricsRequest) GetInstance() string {
+	if x != nil {
+		return x.Instance
+	}
+	return ""
+}
+
+type MetricsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The metrics in Prometheus' text exposition format, version 0.0.4, which the Prometheus client of every language writes; at
+	// most 1 MiB. The host puts "aua_plugin_" before each name and adds the labels instance and plugin, which must not be among a
+	// metric's own. It takes at most 500 series of an instance, and leaves out names that are its own.
+	Text          []byte `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MetricsResponse) Reset() {
+	*x = MetricsResponse{}
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MetricsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MetricsResponse) ProtoMessage() {}
+
+func (x *MetricsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MetricsResponse.ProtoReflect.Descriptor instead.
+func (*MetricsResponse) Descriptor() ([]byte, []int) {
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *MetricsResponse) GetText() []byte {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
 type DrainRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Instance      string                 `protobuf:"bytes,1,opt,name=instance,proto3" json:"instance,omitempty"`
@@ -598,7 +690,7 @@ type DrainRequest struct {
 
 func (x *DrainRequest) Reset() {
 	*x = DrainRequest{}
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[9]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -610,7 +702,7 @@ func (x *DrainRequest) String() string {
 func (*DrainRequest) ProtoMessage() {}
 
 func (x *DrainRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[9]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -623,7 +715,7 @@ func (x *DrainRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainRequest.ProtoReflect.Descriptor instead.
 func (*DrainRequest) Descriptor() ([]byte, []int) {
-	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{9}
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DrainRequest) GetInstance() string {
@@ -641,7 +733,7 @@ type DrainResponse struct {
 
 func (x *DrainResponse) Reset() {
 	*x = DrainResponse{}
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[10]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -653,7 +745,7 @@ func (x *DrainResponse) String() string {
 func (*DrainResponse) ProtoMessage() {}
 
 func (x *DrainResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[10]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -666,18 +758,20 @@ func (x *DrainResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainResponse.ProtoReflect.Descriptor instead.
 func (*DrainResponse) Descriptor() ([]byte, []int) {
-	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{10}
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{12}
 }
 
 // Fault says what went wrong inside the plugin. It is a detail of the call's gRPC status, see StatusDetails. No plugin has to
 // send one: a status without a Fault counts as "internal".
 type Fault struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// panic | invalid_request | not_configured | internal.
+	// panic | invalid_request | not_configured | overloaded | internal.
 	//
 	//	panic            A bug: an exception that nobody expected, a panic. Only this call fails; the host reports AUA_PLUGIN_CRASHED.
 	//	invalid_request  The host sent what the contract forbids, such as Configure for an instance that is configured already.
 	//	not_configured   The call is for an instance that this process does not have.
+	//	overloaded       With the code RESOURCE_EXHAUSTED: the plugin has as many calls under way as it takes, and did nothing for
+	//	                 this one. The host reports AUA_OVERLOADED, and does the same for that code without a Fault.
 	//	internal         Anything else that kept the plugin from answering.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The stack, for the host's log. Never shown to a client.
@@ -688,7 +782,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[11]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -700,7 +794,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[11]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -713,7 +807,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{11}
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Fault) GetReason() string {
@@ -746,7 +840,7 @@ type StatusDetails struct {
 
 func (x *StatusDetails) Reset() {
 	*x = StatusDetails{}
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -758,7 +852,7 @@ func (x *StatusDetails) String() string {
 func (*StatusDetails) ProtoMessage() {}
 
 func (x *StatusDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[12]
+	mi := &file_aua_plugin_v1beta1_control_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -771,7 +865,7 @@ func (x *StatusDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StatusDetails.ProtoReflect.Descriptor instead.
 func (*StatusDetails) Descriptor() ([]byte, []int) {
-	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{12}
+	return file_aua_plugin_v1beta1_control_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *StatusDetails) GetCode() int32 {
@@ -832,7 +926,11 @@ const file_aua_plugin_v1beta1_control_proto_rawDesc = "" +
 	"\binstance\x18\x01 \x01(\tR\binstance\"B\n" +
 	"\x0eHealthResponse\x12\x18\n" +
 	"\ahealthy\x18\x01 \x01(\bR\ahealthy\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"*\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\",\n" +
+	"\x0eMetricsRequest\x12\x1a\n" +
+	"\binstance\x18\x01 \x01(\tR\binstance\"%\n" +
+	"\x0fMetricsResponse\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\fR\x04text\"*\n" +
 	"\fDrainRequest\x12\x1a\n" +
 	"\binstance\x18\x01 \x01(\tR\binstance\"\x0f\n" +
 	"\rDrainResponse\"5\n" +
@@ -846,12 +944,13 @@ const file_aua_plugin_v1beta1_control_proto_rawDesc = "" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSEVERITY_ERROR\x10\x01\x12\x14\n" +
-	"\x10SEVERITY_WARNING\x10\x022\xb0\x03\n" +
+	"\x10SEVERITY_WARNING\x10\x022\x84\x04\n" +
 	"\aControl\x12U\n" +
 	"\bDescribe\x12#.aua.plugin.v1beta1.DescribeRequest\x1a$.aua.plugin.v1beta1.DescribeResponse\x12U\n" +
 	"\bValidate\x12#.aua.plugin.v1beta1.ValidateRequest\x1a$.aua.plugin.v1beta1.ValidateResponse\x12X\n" +
 	"\tConfigure\x12$.aua.plugin.v1beta1.ConfigureRequest\x1a%.aua.plugin.v1beta1.ConfigureResponse\x12O\n" +
-	"\x06Health\x12!.aua.plugin.v1beta1.HealthRequest\x1a\".aua.plugin.v1beta1.HealthResponse\x12L\n" +
+	"\x06Health\x12!.aua.plugin.v1beta1.HealthRequest\x1a\".aua.plugin.v1beta1.HealthResponse\x12R\n" +
+	"\aMetrics\x12\".aua.plugin.v1beta1.MetricsRequest\x1a#.aua.plugin.v1beta1.MetricsResponse\x12L\n" +
 	"\x05Drain\x12 .aua.plugin.v1beta1.DrainRequest\x1a!.aua.plugin.v1beta1.DrainResponseB<Z:github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1;pluginpbb\x06proto3"
 
 var (
@@ -867,7 +966,7 @@ func file_aua_plugin_v1beta1_control_proto_rawDescGZIP() []byte {
 }
 
 var file_aua_plugin_v1beta1_control_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_aua_plugin_v1beta1_control_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_aua_plugin_v1beta1_control_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_aua_plugin_v1beta1_control_proto_goTypes = []any{
 	(Severity)(0),             // 0: aua.plugin.v1beta1.Severity
 	(*DescribeRequest)(nil),   // 1: aua.plugin.v1beta1.DescribeRequest
@@ -879,33 +978,37 @@ var file_aua_plugin_v1beta1_control_proto_goTypes = []any{
 	(*ConfigureResponse)(nil), // 7: aua.plugin.v1beta1.ConfigureResponse
 	(*HealthRequest)(nil),     // 8: aua.plugin.v1beta1.HealthRequest
 	(*HealthResponse)(nil),    // 9: aua.plugin.v1beta1.HealthResponse
-	(*DrainRequest)(nil),      // 10: aua.plugin.v1beta1.DrainRequest
-	(*DrainResponse)(nil),     // 11: aua.plugin.v1beta1.DrainResponse
-	(*Fault)(nil),             // 12: aua.plugin.v1beta1.Fault
-	(*StatusDetails)(nil),     // 13: aua.plugin.v1beta1.StatusDetails
-	(*Artefact)(nil),          // 14: aua.plugin.v1beta1.Artefact
-	(*Field)(nil),             // 15: aua.plugin.v1beta1.Field
-	(*anypb.Any)(nil),         // 16: google.protobuf.Any
+	(*MetricsRequest)(nil),    // 10: aua.plugin.v1beta1.MetricsRequest
+	(*MetricsResponse)(nil),   // 11: aua.plugin.v1beta1.MetricsResponse
+	(*DrainRequest)(nil),      // 12: aua.plugin.v1beta1.DrainRequest
+	(*DrainResponse)(nil),     // 13: aua.plugin.v1beta1.DrainResponse
+	(*Fault)(nil),             // 14: aua.plugin.v1beta1.Fault
+	(*StatusDetails)(nil),     // 15: aua.plugin.v1beta1.StatusDetails
+	(*Artefact)(nil),          // 16: aua.plugin.v1beta1.Artefact
+	(*Field)(nil),             // 17: aua.plugin.v1beta1.Field
+	(*anypb.Any)(nil),         // 18: google.protobuf.Any
 }
 var file_aua_plugin_v1beta1_control_proto_depIdxs = []int32{
 	0,  // 0: aua.plugin.v1beta1.Diagnostic.severity:type_name -> aua.plugin.v1beta1.Severity
 	3,  // 1: aua.plugin.v1beta1.ValidateResponse.diagnostics:type_name -> aua.plugin.v1beta1.Diagnostic
-	14, // 2: aua.plugin.v1beta1.ConfigureRequest.artefact:type_name -> aua.plugin.v1beta1.Artefact
-	15, // 3: aua.plugin.v1beta1.ConfigureRequest.fields:type_name -> aua.plugin.v1beta1.Field
+	16, // 2: aua.plugin.v1beta1.ConfigureRequest.artefact:type_name -> aua.plugin.v1beta1.Artefact
+	17, // 3: aua.plugin.v1beta1.ConfigureRequest.fields:type_name -> aua.plugin.v1beta1.Field
 	3,  // 4: aua.plugin.v1beta1.ConfigureResponse.diagnostics:type_name -> aua.plugin.v1beta1.Diagnostic
-	16, // 5: aua.plugin.v1beta1.StatusDetails.details:type_name -> google.protobuf.Any
+	18, // 5: aua.plugin.v1beta1.StatusDetails.details:type_name -> google.protobuf.Any
 	1,  // 6: aua.plugin.v1beta1.Control.Describe:input_type -> aua.plugin.v1beta1.DescribeRequest
 	4,  // 7: aua.plugin.v1beta1.Control.Validate:input_type -> aua.plugin.v1beta1.ValidateRequest
 	6,  // 8: aua.plugin.v1beta1.Control.Configure:input_type -> aua.plugin.v1beta1.ConfigureRequest
 	8,  // 9: aua.plugin.v1beta1.Control.Health:input_type -> aua.plugin.v1beta1.HealthRequest
-	10, // 10: aua.plugin.v1beta1.Control.Drain:input_type -> aua.plugin.v1beta1.DrainRequest
-	2,  // 11: aua.plugin.v1beta1.Control.Describe:output_type -> aua.plugin.v1beta1.DescribeResponse
-	5,  // 12: aua.plugin.v1beta1.Control.Validate:output_type -> aua.plugin.v1beta1.ValidateResponse
-	7,  // 13: aua.plugin.v1beta1.Control.Configure:output_type -> aua.plugin.v1beta1.ConfigureResponse
-	9,  // 14: aua.plugin.v1beta1.Control.Health:output_type -> aua.plugin.v1beta1.HealthResponse
-	11, // 15: aua.plugin.v1beta1.Control.Drain:output_type -> aua.plugin.v1beta1.DrainResponse
-	11, // [11:16] is the sub-list for method output_type
-	6,  // [6:11] is the sub-list for method input_type
+	10, // 10: aua.plugin.v1beta1.Control.Metrics:input_type -> aua.plugin.v1beta1.MetricsRequest
+	12, // 11: aua.plugin.v1beta1.Control.Drain:input_type -> aua.plugin.v1beta1.DrainRequest
+	2,  // 12: aua.plugin.v1beta1.Control.Describe:output_type -> aua.plugin.v1beta1.DescribeResponse
+	5,  // 13: aua.plugin.v1beta1.Control.Validate:output_type -> aua.plugin.v1beta1.ValidateResponse
+	7,  // 14: aua.plugin.v1beta1.Control.Configure:output_type -> aua.plugin.v1beta1.ConfigureResponse
+	9,  // 15: aua.plugin.v1beta1.Control.Health:output_type -> aua.plugin.v1beta1.HealthResponse
+	11, // 16: aua.plugin.v1beta1.Control.Metrics:output_type -> aua.plugin.v1beta1.MetricsResponse
+	13, // 17: aua.plugin.v1beta1.Control.Drain:output_type -> aua.plugin.v1beta1.DrainResponse
+	12, // [12:18] is the sub-list for method output_type
+	6,  // [6:12] is the sub-list for method input_type
 	6,  // [6:6] is the sub-list for extension type_name
 	6,  // [6:6] is the sub-list for extension extendee
 	0,  // [0:6] is the sub-list for field type_name
@@ -923,7 +1026,7 @@ func file_aua_plugin_v1beta1_control_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_aua_plugin_v1beta1_control_proto_rawDesc), len(file_aua_plugin_v1beta1_control_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   13,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

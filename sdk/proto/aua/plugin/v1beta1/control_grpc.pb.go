@@ -26,6 +26,7 @@ const (
 	Control_Validate_FullMethodName  = "/aua.plugin.v1beta1.Control/Validate"
 	Control_Configure_FullMethodName = "/aua.plugin.v1beta1.Control/Configure"
 	Control_Health_FullMethodName    = "/aua.plugin.v1beta1.Control/Health"
+	Control_Metrics_FullMethodName   = "/aua.plugin.v1beta1.Control/Metrics"
 	Control_Drain_FullMethodName     = "/aua.plugin.v1beta1.Control/Drain"
 )
 
@@ -52,6 +53,9 @@ type ControlClient interface {
 	// and answered while other calls run: a process that answers neither calls nor two of these in a row, each within 3 s, is killed.
 	// UNIMPLEMENTED counts as healthy; an instance that does not exist is FAILED_PRECONDITION.
 	Health(ctx context.Context, in *HealthRequest, opts ...grpc.CallOption) (*HealthResponse, error)
+	// Metrics returns what the plugin counts. The host calls it when its own metrics are read, never for a query. A plugin need not
+	// have it.
+	Metrics(ctx context.Context, in *MetricsRequest, opts ...grpc.CallOption) (*MetricsResponse, error)
 	// Drain tells the plugin that no new call will come for the instance, so that it can finish and release what it holds. An instance
 	// that does not exist is no error. After it comes go-plugin's GRPCController.Shutdown; all of the stop may take 8 s.
 	Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error)
@@ -105,6 +109,16 @@ func (c *controlClient) Health(ctx context.Context, in *HealthRequest, opts ...g
 	return out, nil
 }
 
+func (c *controlClient) Metrics(ctx context.Context, in *MetricsRequest, opts ...grpc.CallOption) (*MetricsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MetricsResponse)
+	err := c.cc.Invoke(ctx, Control_Metrics_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *controlClient) Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(DrainResponse)
@@ -138,6 +152,9 @@ type ControlServer interface {
 	// and answered while other calls run: a process that answers neither calls nor two of these in a row, each within 3 s, is killed.
 	// UNIMPLEMENTED counts as healthy; an instance that does not exist is FAILED_PRECONDITION.
 	Health(context.Context, *HealthRequest) (*HealthResponse, error)
+	// Metrics returns what the plugin counts. The host calls it when its own metrics are read, never for a query. A plugin need not
+	// have it.
+	Metrics(context.Context, *MetricsRequest) (*MetricsResponse, error)
 	// Drain tells the plugin that no new call will come for the instance, so that it can finish and release what it holds. An instance
 	// that does not exist is no error. After it comes go-plugin's GRPCController.Shutdown; all of the stop may take 8 s.
 	Drain(context.Context, *DrainRequest) (*DrainResponse, error)
@@ -162,6 +179,9 @@ func (UnimplementedControlServer) Configure(context.Context, *ConfigureRequest) 
 }
 func (UnimplementedControlServer) Health(context.Context, *HealthRequest) (*HealthResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Health not implemented")
+}
+func (UnimplementedControlServer) Metrics(context.Context, *MetricsRequest) (*MetricsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Metrics not implemented")
 }
 func (UnimplementedControlServer) Drain(context.Context, *DrainRequest) (*DrainResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Drain not implemented")
@@ -259,6 +279,24 @@ func _Control_Health_Handler(srv interface{}, ctx context.Context, dec func(inte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Control_Metrics_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MetricsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ControlServer).Metrics(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Control_Metrics_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ControlServer).Metrics(ctx, req.(*MetricsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Control_Drain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DrainRequest)
 	if err := dec(in); err != nil {
@@ -299,6 +337,10 @@ var Control_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Health",
 			Handler:    _Control_Health_Handler,
+		},
+		{
+			MethodName: "Metrics",
+			Handler:    _Control_Metrics_Handler,
 		},
 		{
 			MethodName: "Drain",
