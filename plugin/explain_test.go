@@ -72,6 +72,14 @@ func TestExplain(t *testing.T) {
 			status.Error(codes.ResourceExhausted, "trying to send message larger than max"), fault.RequestTooLarge, faultHost,
 			`A message of Score to or from scorer.fake: the plugin "fake" 1.0.0 is larger than 64 MiB: trying to send message larger than max.`,
 		},
+		"a call too many": {
+			withFault(codes.ResourceExhausted, sdk.FaultOverloaded, "3 calls are under way"), fault.Overloaded, faultPlugin,
+			`scorer.fake: the plugin "fake" 1.0.0 has more calls than it takes, and refused Score: 3 calls are under way. Send the query again later.`,
+		},
+		"a call too many in another language": {
+			status.Error(codes.ResourceExhausted, "Concurrent RPC limit exceeded!"), fault.Overloaded, faultPlugin,
+			`scorer.fake: the plugin "fake" 1.0.0 has more calls than it takes, and refused Score: Concurrent RPC limit exceeded!. Send the query again later.`,
+		},
 		"a method that it does not have": {
 			status.Error(codes.Unimplemented, "unknown method"), fault.PluginContractInvalid, faultPlugin,
 			`scorer.fake: the plugin "fake" 1.0.0 does not offer Score (aua.hcl:3).`,

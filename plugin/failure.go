@@ -66,6 +66,8 @@ func (c *call) reported(st *status.Status, f *sdk.Fault) error {
 	case sdk.FaultInvalidRequest:
 		return c.attempted(c.id.describe(fault.Wrap(st.Err(), fault.Internal,
 			"%s does not accept the host's request for %s: %s.", c.id, c.method, trimStop(st.Message())), faultHost))
+	case sdk.FaultOverloaded:
+		return c.overloaded(st)
 	case sdk.FaultNotConfigured:
 		return c.attempted(c.id.describe(fault.Wrap(st.Err(), fault.PluginContractInvalid,
 			"%s has lost its configuration: %s%s.", c.id, trimStop(st.Message()), c.id.at()), faultPlugin))
@@ -81,11 +83,20 @@ func (c *call) refused(st *status.Status) error {
 		return c.attempted(c.id.describe(fault.Wrap(errors.Join(errors.ErrUnsupported, st.Err()), fault.PluginContractInvalid,
 			"%s does not offer %s%s.", c.id, c.method, c.id.at()), faultPlugin))
 	case codes.ResourceExhausted:
+		if !strings.Contains(st.Message(), "larger than") { // gRPC's words, and those of package direct
+			return c.overloaded(st)
+		}
 		return c.attempted(c.id.describe(fault.Wrap(st.Err(), fault.RequestTooLarge,
 			"A message of %s to or from %s is larger than %d MiB: %s.", c.method, c.id, sdk.MaxMessageBytes>>20, trimStop(st.Message())), faultHost))
 	default:
 		return c.failed(st)
 	}
+}
+
+// overloaded returns the error of a call that the plugin had no place for.
+func (c *call) overloaded(st *status.Status) error {
+	return c.attempted(c.id.describe(fault.Wrap(st.Err(), fault.Overloaded,
+		"%s has more calls than it takes, and refused %s: %s. Send the query again later.", c.id, c.method, trimStop(st.Message())), faultPlugin))
 }
 
 // failed returns the error of a call that the plugin answered with an error.

@@ -11,8 +11,11 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/hashicorp/go-hclog"
+
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/metric"
 )
 
 // inline is a built-in plugin that runs in the host. A panic in one of its
@@ -20,7 +23,9 @@ import (
 // own takes the host along, and a method that does not heed its context holds
 // its caller. That is why the default is a process.
 type inline struct {
-	impl any
+	impl    any
+	log     hclog.Logger
+	counted *metric.Registry
 }
 
 var _ life = (*inline)(nil)
@@ -44,16 +49,17 @@ func recoverPanic(err *error) {
 func (l *launch) startInline(ctx context.Context, p *sdk.Plugin) (*inline, []*sdk.Diagnostic, error) {
 	ctx, cancel := context.WithTimeout(ctx, l.timeout)
 	defer cancel()
+	counted := &metric.Registry{}
 	impl, err := construct(ctx, p, &sdk.Instance{
 		Name: l.spec.Address, Kind: l.spec.Kind, Config: l.spec.Config, Artefact: l.spec.Artefact,
-		Fields: l.spec.Fields, DataDir: l.dataDir, Log: l.log,
+		Fields: l.spec.Fields, DataDir: l.dataDir, Log: l.log, Metrics: counted,
 	})
 	if panicked, ok := err.(*panicError); ok {
 		l.log.Error("The plugin panicked while it was configured.", "panic", panicked.value, "stack", string(panicked.stack))
 		return nil, nil, l.id.crashed(fault.PluginLoadFailed, l.id.crash(panicked.Error(), nil), "to start", "The log has the stack.")
 	}
 	diagnostics := sdk.Diagnostics(err)
-	return &inline{impl: impl}, diagnostics, refused(l.spec, l.id, diagnostics)
+	return &inline{impl: impl, log: l.log, counted: counted}, diagnostics, refused(l.spec, l.id, diagnostics)
 }
 
 func construct(ctx context.Context, p *sdk.Plugin, inst *sdk.Instance) (impl any, err error) {
@@ -68,6 +74,8 @@ func (i *inline) broken() bool                  { return false }
 func (i *inline) end() (string, []string)       { return "running in the host", nil }
 func (i *inline) kill(string)                   {}
 func (i *inline) reap()                         {}
+
+func (i *inline) metrics(context.Context) ([]byte, error) { return i.counted.AppendText(nil), nil }
 
 func (i *inline) ping(ctx context.Context) (reason string, err error) {
 	checker, ok := i.impl.(sdk.HealthChecker)

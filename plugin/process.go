@@ -119,6 +119,17 @@ func (p *process) ping(ctx context.Context) (reason string, err error) {
 	return "the health check failed: " + status.Convert(err).Message(), nil
 }
 
+// maxMetricsBytes bounds what is read of a plugin's metrics.
+const maxMetricsBytes = 1 << 20
+
+func (p *process) metrics(ctx context.Context) ([]byte, error) {
+	resp, err := p.control.Metrics(ctx, &sdk.MetricsRequest{Instance: p.address}, grpc.MaxCallRecvMsgSize(maxMetricsBytes))
+	if status.Code(err) == codes.Unimplemented {
+		return nil, nil
+	}
+	return resp.GetText(), err
+}
+
 // stop ends the process in order: it lets the plugin release what it holds,
 // and shuts it down. What is not over in time, or when ctx ends, is killed.
 func (p *process) stop(ctx context.Context) {

@@ -22,6 +22,9 @@ type life interface {
 	// kill ends the run at once; why is what end will say.
 	kill(why string)
 	ping(ctx context.Context) (reason string, err error)
+	// metrics returns what the plugin counts, in Prometheus' text format; nothing
+	// when it does not count.
+	metrics(ctx context.Context) ([]byte, error)
 	stop(ctx context.Context)
 	// reap releases what is left of a run that is over.
 	reap()

@@ -52,6 +52,8 @@ func (f *fakeLife) endsWithin(time.Duration) bool {
 	}
 }
 
+func (f *fakeLife) metrics(context.Context) ([]byte, error) { return nil, nil }
+
 func (f *fakeLife) ping(ctx context.Context) (string, error) {
 	if f.pings == nil {
 		return "", nil

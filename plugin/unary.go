@@ -54,6 +54,9 @@ func apply[T any, Req, Resp any](sess *session, ctx context.Context, req Req, me
 	}
 	if sess.inline {
 		defer recoverPanic(&err)
+		if in, ok := sess.life.(*inline); ok {
+			ctx = sdk.WithCall(ctx, in.log, req)
+		}
 	}
 	return method(impl, ctx, req)
 }

@@ -113,7 +113,9 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	r.metrics = observe.NewMetrics(observe.Sources{Queries: r.counts, Plugins: r.host.Status, Store: r.store.Status, Corrections: r.correctionCounts})
+	r.metrics = observe.NewMetrics(observe.Sources{
+		Queries: r.counts, Plugins: r.host.Status, PluginMetrics: r.pluginMetrics, Store: r.store.Status, Corrections: r.correctionCounts,
+	})
 	g, err := r.newGeneration(ctx)
 	if err != nil {
 		return err

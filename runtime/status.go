@@ -4,6 +4,7 @@
 package runtime
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -88,6 +89,14 @@ func (r *Runtime) Generation() string { return r.current.Load().id }
 
 // Specialists returns the specialists' names, sorted.
 func (r *Runtime) Specialists() []string { return r.current.Load().pipeline.Names() }
+
+// pluginMetrics asks the plugins for what they count.
+func (r *Runtime) pluginMetrics(ctx context.Context) (list []observe.PluginMetrics) {
+	for _, m := range r.host.Metrics(ctx) {
+		list = append(list, observe.PluginMetrics{Instance: m.Address, Plugin: m.Plugin, Text: m.Text})
+	}
+	return list
+}
 
 // correctionCounts says how many corrections are in force.
 func (r *Runtime) correctionCounts() []observe.CorrectionCount {

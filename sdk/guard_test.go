@@ -174,3 +174,27 @@ func TestWhatBecomesOfCallsIsCounted(t *testing.T) {
 		require.NotContains(t, []string{"", "0"}, counted(t, conn, call.GetInstance(), gauge), gauge)
 	}
 }
+
+// TestGuardIsCheap holds what stands around a call to one allocation.
+func TestGuardIsCheap(t *testing.T) {
+	s := newServer(classifying(Limits{}, nil), nil)
+	s.methods["/x/Classify"] = s.newMethod("Classify")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	req, info := &ClassifyRequest{}, &grpc.UnaryServerInfo{FullMethod: "/x/Classify"}
+	next := func(context.Context, any) (any, error) { return req, nil }
+	require.LessOrEqual(t, testing.AllocsPerRun(1000, func() { _, _ = s.guardUnary(ctx, req, info, next) }), 1.0)
+}
+
+func BenchmarkGuard(b *testing.B) {
+	s := newServer(classifying(Limits{}, nil), nil)
+	s.methods["/x/Classify"] = s.newMethod("Classify")
+	ctx, cancel := context.WithTimeout(b.Context(), time.Hour)
+	defer cancel()
+	req, info := &ClassifyRequest{}, &grpc.UnaryServerInfo{FullMethod: "/x/Classify"}
+	next := func(context.Context, any) (any, error) { return req, nil }
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = s.guardUnary(ctx, req, info, next)
+	}
+}

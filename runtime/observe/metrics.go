@@ -4,6 +4,7 @@
 package observe
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,6 +21,8 @@ import (
 // safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
+	// plugins asks the plugins for theirs; nil for none.
+	plugins func(context.Context) []PluginMetrics
 
 	queries           *prometheus.CounterVec
 	queryLatency      *prometheus.HistogramVec
@@ -41,7 +44,9 @@ type Metrics struct {
 type Sources struct {
 	Queries func() api.QueryCounts
 	Plugins func() []api.PluginStatus
-	Store   func() api.StoreStatus
+	// PluginMetrics asks the plugins for what they count, and is bounded in time by itself.
+	PluginMetrics func(context.Context) []PluginMetrics
+	Store         func() api.StoreStatus
 	// Corrections are those in force.
 	Corrections func() []CorrectionCount
 }
@@ -57,7 +62,7 @@ var (
 
 // NewMetrics returns metrics at zero, with those of the Go runtime and the process.
 func NewMetrics(s Sources) *Metrics {
-	m := &Metrics{registry: prometheus.NewRegistry()}
+	m := &Metrics{registry: prometheus.NewRegistry(), plugins: s.PluginMetrics}
 	m.queries = counters("aua_query_total", "Queries that ended, by the field they were routed by, the routing mode and what became of them.", "field", "mode", "status")
 	m.queryLatency = histograms("aua_query_latency_seconds", "Time from a query's arrival to its whole answer.", querySeconds, "mode")
 	m.firstToken = histograms("aua_query_first_token_seconds", "Time from a query's arrival to the first token that its client sees.", querySeconds, "delivery")
@@ -110,7 +115,7 @@ func (m *Metrics) watch(s Sources) {
 
 // Handler serves the metrics in Prometheus' text format.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+	return promhttp.HandlerFor(m.gatherer(m.plugins), promhttp.HandlerOpts{Registry: m.registry})
 }
 
 // QueryDone counts a query that has ended, from its decision record.

@@ -106,6 +106,11 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 			}
 			return nil
 		},
+		// It takes one call at a time.
+		"one-place": func() func() {
+			p.Limits.Calls = 1
+			return nil
+		},
 		// Its schema has mistakes.
 		"bad-schema": func() func() {
 			p.Config.Attributes = append(p.Config.Attributes,

@@ -17,8 +17,9 @@ import (
 	"time"
 
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+
+	"github.com/auahq/aua/sdk"
 )
 
 // stderr is the process's own standard error. go-plugin replaces the variable
@@ -82,16 +83,21 @@ var acts = map[string]act{
 		}
 		return "spam", nil
 	},
-	"log": func(i *instance, _ context.Context, argument string) (string, error) {
+	"log": func(i *instance, ctx context.Context, argument string) (string, error) {
 		i.log.Info("The tester was asked to log.", "what", argument)
+		sdk.Logger(ctx).Info("A call of the tester logs.", "what", argument)
 		fmt.Println("printed: " + argument)
 		return "log", nil
 	},
 	"env": func(*instance, context.Context, string) (string, error) { return strings.Join(os.Environ(), "\n"), nil },
 	"pid": func(*instance, context.Context, string) (string, error) { return strconv.Itoa(os.Getpid()), nil },
 	"trace": func(_ *instance, ctx context.Context, _ string) (string, error) {
-		md, _ := metadata.FromIncomingContext(ctx)
-		return strings.Join(append(md.Get("traceparent"), md.Get("tracestate")...), " "), nil
+		trace := sdk.TraceFrom(ctx)
+		return strings.TrimSpace(trace.Parent + " " + trace.State), nil
+	},
+	"count": func(i *instance, _ context.Context, argument string) (string, error) {
+		i.counted.With(argument).Inc()
+		return "count", nil
 	},
 	"who":   func(i *instance, _ context.Context, _ string) (string, error) { return i.name + " " + i.dataDir, nil },
 	"stdin": func(*instance, context.Context, string) (string, error) { return os.Readlink("/proc/self/fd/0") },

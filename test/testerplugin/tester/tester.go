@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/metric"
 )
 
 // Name and Version are what the plugin calls itself. A build may say otherwise,
@@ -104,6 +105,7 @@ type instance struct {
 	dataDir string
 	fields  []*sdk.Field
 	log     hclog.Logger
+	counted metric.Counter
 	// active counts calls under way, cancelled those whose context was cancelled.
 	active, cancelled atomic.Int64
 	// places holds a token for each call that can be served; nil for any number.
@@ -141,6 +143,7 @@ func construct(ctx context.Context, i *sdk.Instance) (*instance, error) {
 	}
 	i.Log.Info("The tester is configured.", "behaviour", s.Behaviour)
 	made := &instance{settings: s, name: i.Name, dataDir: i.DataDir, fields: i.Fields, log: i.Log}
+	made.counted = i.Metrics.Counter("asked_total", "Times that the tester was asked to count.", "what")
 	if s.Places > 0 {
 		made.places = make(chan struct{}, s.Places)
 	}
