@@ -27,7 +27,8 @@ func TestSourceIsComplete(t *testing.T) {
 			}
 			return nil
 		}
-		if !strings.HasSuffix(path, "_test.go") {
+		// A test that runs beside this one may leave a socket for a moment.
+		if d.Type().IsRegular() && !strings.HasSuffix(path, "_test.go") {
 			want[filepath.ToSlash(path)], err = os.ReadFile(path)
 		}
 		return err
