@@ -92,6 +92,10 @@ func (a *attached) kill(why string) {
 // ping does not ask: a process that stands in a debugger does not answer.
 func (a *attached) ping(context.Context) (string, error) { return "", nil }
 
+func (a *attached) metrics(ctx context.Context) ([]byte, error) {
+	return counted(ctx, a.control, a.address)
+}
+
 // stop lets the plugin release what it holds.
 func (a *attached) stop(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, stopTimeout)

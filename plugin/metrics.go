@@ -10,12 +10,30 @@ import (
 	"sync"
 	"time"
 
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"github.com/auahq/aua/sdk"
+	pluginpb "github.com/auahq/aua/sdk/proto/aua/plugin/v1beta1"
 )
 
 // metricsTimeout is how long the plugins have to say what they count. One that
 // is busy or stuck is left out of a reading, and holds nobody up.
 const metricsTimeout = time.Second
+
+// maxMetricsBytes bounds what is read of a plugin's metrics.
+const maxMetricsBytes = 1 << 20
+
+// counted asks a process for what it and the instance count; nothing when it
+// does not count.
+func counted(ctx context.Context, control pluginpb.ControlClient, instance string) ([]byte, error) {
+	resp, err := control.Metrics(ctx, &sdk.MetricsRequest{Instance: instance}, grpc.MaxCallRecvMsgSize(maxMetricsBytes))
+	if status.Code(err) == codes.Unimplemented {
+		return nil, nil
+	}
+	return resp.GetText(), err
+}
 
 // Metrics are what an instance counts.
 type Metrics struct {

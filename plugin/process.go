@@ -119,15 +119,8 @@ func (p *process) ping(ctx context.Context) (reason string, err error) {
 	return "the health check failed: " + status.Convert(err).Message(), nil
 }
 
-// maxMetricsBytes bounds what is read of a plugin's metrics.
-const maxMetricsBytes = 1 << 20
-
 func (p *process) metrics(ctx context.Context) ([]byte, error) {
-	resp, err := p.control.Metrics(ctx, &sdk.MetricsRequest{Instance: p.address}, grpc.MaxCallRecvMsgSize(maxMetricsBytes))
-	if status.Code(err) == codes.Unimplemented {
-		return nil, nil
-	}
-	return resp.GetText(), err
+	return counted(ctx, p.control, p.address)
 }
 
 // stop ends the process in order: it lets the plugin release what it holds,
