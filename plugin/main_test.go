@@ -45,7 +45,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	testerPath = filepath.Join(dir, "testerplugin")
+	testerPath = filepath.Join(dir, "aua-plugin-tester")
 	build := exec.Command("go", "build", "-o", testerPath, "github.com/auahq/aua/test/testerplugin")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {

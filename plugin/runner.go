@@ -31,7 +31,7 @@ const outputGrace = 250 * time.Millisecond
 
 var (
 	errForeignAddress = errors.New("the plugin listens on an address that is not of this machine")
-	errOpenAddress    = errors.New("the plugin listens on TCP, where any program of this machine reaches it")
+	errOpenAddress    = errors.New("the plugin listens on TCP, where any program of this machine reaches it, and its entry of required_plugins does not say mtls = true")
 )
 
 // processRunner runs one plugin process for go-plugin. Unlike go-plugin's own

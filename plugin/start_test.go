@@ -146,6 +146,13 @@ func TestStartOfAPluginElsewhere(t *testing.T) {
 	require.Contains(t, e.Message, "not of this machine: tcp 192.0.2.1:80")
 }
 
+func TestStartOfAPluginThatAnybodyReaches(t *testing.T) {
+	e := failedStart(t, newTestHost(t, defect("open")), spec(sdk.KindScorer))
+	require.Equal(t, fault.PluginLoadFailed, e.Code)
+	require.Contains(t, e.Message, "listens on TCP")
+	require.Contains(t, e.Message, "mtls = true")
+}
+
 func TestStartOfAnUnknownPlugin(t *testing.T) {
 	s := spec(sdk.KindScorer)
 	s.Plugin = "testr"

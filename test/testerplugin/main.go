@@ -88,6 +88,12 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 			time.Sleep(time.Hour)
 			return nil
 		},
+		// It listens where every program of the machine reaches it.
+		"open": func() func() {
+			fmt.Println("1|1|tcp|127.0.0.1:9|grpc|")
+			time.Sleep(time.Hour)
+			return nil
+		},
 		// It writes what a careless log reader chokes on.
 		"odd-log": func() func() {
 			fmt.Fprintln(os.Stderr, `{"@message": 1, "@level": [], "@timestamp": {}}`)
