@@ -6,6 +6,7 @@ package acceptance
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -273,4 +274,114 @@ func TestAnExternalPluginIsKilled(t *testing.T) {
 	health, err := s.Client.Health(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, "ok", health.Status)
+}
+
+// TestTheSchemaOfAnExternalPlugin: defaults, blocks with labels, sensitive and
+// deprecated settings come from the lock file; what the plugin itself finds
+// wrong is shown where it is written.
+func TestTheSchemaOfAnExternalPlugin(t *testing.T) {
+	t.Parallel()
+	f := withTester(t)
+	f.Env = []string{"RULE_SECRET=tell-nobody"}
+	configure := func(settings string) { f.Write("aua.hcl", required("", settings)) }
+	configure(`
+    rule "light" {
+      secret = secret("RULE_SECRET")
+      factor = 2
+    }
+    rule "heavy" {
+      weight = 0.5
+    }
+`)
+	f.Run("validate").OK().Says("Warning: Deprecated setting", "on aua.hcl line 22", "factor = 2", "Use weight instead.").SaysNot("tell-nobody")
+	s := f.Serve("-config", "aua.hcl")
+	e, err := s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.JSONEq(t, `{
+	  "behaviour": "ok", "delay_ms": 0, "places": 0, "choose_last": false, "linger": false,
+	  "rule": [{"name": "light", "weight": 0.25, "secret": "(sensitive)", "factor": 2}, {"name": "heavy", "weight": 0.5}]
+	}`, string(e.Block.Config))
+	s.Stop()
+	require.NotContains(t, s.Log.String(), "tell-nobody")
+
+	configure(`
+    rule "light" {
+      weight = 0.75
+    }
+    rule "heavy" {
+      weight = 0.5
+    }
+`)
+	f.Run("validate").OK().SaysNot("weigh too much")
+	for _, dry := range [][]string{{"-dry-run"}, {"-listen", "127.0.0.1:0"}} {
+		f.Run(append([]string{"serve", "-config", "aua.hcl"}, dry...)...).
+			Says("Error: Rules weigh too much", `on aua.hcl line 24, in verifier "extra"`, "weight = 0.5", `With the rule "heavy" the weights sum to 1.25`)
+	}
+
+	for settings, says := range map[string]string{
+		"    rule {\n    }\n":                           "Missing block label",
+		"    rule \"a\" {\n      weight = -1\n    }\n":  "Value out of range",
+		"    rule \"a\" {\n      wieght = 1\n    }\n":   `Did you mean "weight"?`,
+		strings.Repeat("    rule \"a\" {\n    }\n", 4):  "Too many blocks",
+		"    rule \"a\" {\n      secret = [1]\n    }\n": "Wrong type",
+		"    behaviour = \"fly\"\n":                     "Value not allowed",
+	} {
+		configure(settings)
+		f.Run("validate").Says("Error: ", says)
+	}
+}
+
+// TestAFolderIsAPlugin: its manifest says how to run it, and every file of it
+// is verified.
+func TestAFolderIsAPlugin(t *testing.T) {
+	t.Parallel()
+	f := in(t).Write("aua.hcl", required("", ""))
+	f.Write("src/plugin.hcl", "name    = \"tester\"\nsource  = \"acme/tester\"\ncommand = [\"sh\", \"main.sh\", \"plugin-serve\"]\n")
+	f.Write("src/main.sh", "exec ./program \"$@\"\n")
+	program, err := os.ReadFile(tester(t, "1.0.0"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(f.Path("src/program"), program, 0o755))
+	f.Run("plugins", "install", "src").OK()
+	dir := filepath.Join(live.PluginDir, "acme/tester/1.0.0", live.Platform)
+
+	s := f.Serve("-config", "aua.hcl")
+	resp, err := s.Client.Query(t.Context(), &api.QueryRequest{Query: "2+3"})
+	require.NoError(t, err)
+	require.Contains(t, resp.Answer, "5")
+	e, err := s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, []any{"ready", "acme/tester", int64(1)}, []any{e.State, e.Source, e.Calls})
+	s.Stop()
+
+	f.Change(dir+"/main.sh", func(text string) string { return "echo gotcha; " + text })
+	f.Run("serve", "-json", "-config", "aua.hcl", "-listen", "127.0.0.1:0").Refused(fault.PluginChecksumMismatch, dir+"/main.sh")
+}
+
+// TestDevelopmentIsVisible at the start, in the status and in the extensions.
+func TestDevelopmentIsVisible(t *testing.T) {
+	t.Parallel()
+	f := in(t).Write("aua.hcl", minimal+fmt.Sprintf("dev_overrides {\n  tester = %q\n}\nverifier \"extra\" {\n  plugin = \"tester\"\n}\n", tester(t, "1.0.0")))
+	f.Run("validate").OK().Says("Warning: Development override", "neither hashed nor locked")
+	s := f.Serve("-config", "aua.hcl")
+	f.Run("status", "-address", s.URL).OK().Says("tester 1.0.0 (development)")
+	f.Run("extensions", "inspect", "verifier.extra", "-address", s.URL).OK().Says("(development)")
+	e, err := s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, []string{"development", "development", ""}, []string{e.Origin, e.Source, e.Hash})
+}
+
+// TestMTLSServes: the real program with a plugin to which it speaks by TLS.
+func TestMTLSServes(t *testing.T) {
+	t.Parallel()
+	f := withTester(t).Write("aua.hcl", required(", mtls = true", ""))
+	s := f.Serve("-config", "aua.hcl")
+	resp, err := s.Client.Query(t.Context(), &api.QueryRequest{Query: "2+3"})
+	require.NoError(t, err)
+	require.Contains(t, resp.Answer, "5")
+	e, err := s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, int64(1), e.Calls)
+	environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", e.PID))
+	require.NoError(t, err)
+	require.Contains(t, string(environment), "PLUGIN_CLIENT_CERT=")
 }

@@ -42,7 +42,8 @@ func Plugin() *sdk.Plugin {
 			{Name: "places", Type: "int", Description: "How many calls are served at once; 0 for any number.", Unit: "calls", Min: sdk.Float(0), Default: 0},
 			{Name: "choose_last", Type: "bool", Description: "As a router, chooses the last candidate.", Default: false},
 			{Name: "linger", Type: "bool", Description: "Closing the instance takes for ever.", Default: false},
-		}},
+			{Name: "token", Type: "string", Description: "Is given back by a backend that is asked for it.", Sensitive: true},
+		}, Blocks: []sdk.Block{ruleBlock()}},
 		Validate:   validate,
 		Backend:    func(ctx context.Context, i *sdk.Instance) (sdk.Backend, error) { return construct(ctx, i) },
 		Classifier: func(ctx context.Context, i *sdk.Instance) (sdk.Classifier, error) { return construct(ctx, i) },
@@ -70,6 +71,8 @@ type settings struct {
 	Places       int    `json:"places"`
 	ChooseLast   bool   `json:"choose_last"`
 	Linger       bool   `json:"linger"`
+	Token        string `json:"token"`
+	Rules        []rule `json:"rule"`
 }
 
 func read(i *sdk.Instance) (settings, error) {
@@ -95,7 +98,7 @@ func validate(i *sdk.Instance) error {
 			Path: []string{"delay_ms"}, Summary: "Negative delay", Detail: "A call cannot take less than no time. Use 0 or more.",
 		})
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, checkRules(s.Rules)...)...)
 }
 
 // instance is one configured use; it serves all kinds.
