@@ -61,8 +61,9 @@ type Host struct {
 	// shared are the instances that can be acquired, by run key.
 	shared map[string]*supervisor
 	refs   map[*supervisor]int
-	// all are those that are not stopped yet.
-	all map[*supervisor]struct{}
+	// all are those that are not stopped yet, past the counts of those that are, by address.
+	all  map[*supervisor]struct{}
+	past map[string]*Totals
 }
 
 // NewHost makes a host. Close it to stop its plugins.
@@ -96,6 +97,7 @@ func newHost(o Options, t timing) (*Host, error) {
 		log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run, lifeline: line,
 		slots:  make(chan struct{}, cmp.Or(max(0, o.Parallel), 8)),
 		shared: map[string]*supervisor{}, refs: map[*supervisor]int{}, all: map[*supervisor]struct{}{},
+		past: map[string]*Totals{},
 	}, nil
 }
 
@@ -212,6 +214,10 @@ func (h *Host) forget(s *supervisor) {
 		delete(h.shared, s.key)
 	}
 	delete(h.all, s)
+	if h.past[s.spec.Address] == nil {
+		h.past[s.spec.Address] = &Totals{}
+	}
+	h.past[s.spec.Address].add(s)
 }
 
 // AcquireAll acquires an instance for each spec, in parallel, or none at all.

@@ -4,10 +4,14 @@
 package plugin
 
 import (
+	"context"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/plugintest"
 )
 
 // Instance is a running plugin that somebody holds. Its clients may be used
@@ -99,13 +103,37 @@ func (s *supervisor) status() api.PluginStatus {
 		Restarts: s.restarts.Load(), Calls: s.calls.Load(), Errors: s.errors.Load(), InFlight: s.gate.inside.Load(),
 		LatencyP50MS: p50, LatencyP99MS: p99,
 	}
-	if v.state == Ready && v.health != "" {
-		st.Reason = "unhealthy: " + v.health
-	}
 	if sess := s.current.Load(); sess != nil {
-		st.PID = sess.pid()
+		st.PID, st.StartedAt = sess.pid(), sess.started.UTC()
+		if !sess.inline {
+			st.PSSBytes, st.PSSAtStartBytes = s.memory.of(st.PID, s.timing.now())
+		}
+	}
+	switch {
+	case v.state == Ready && v.health != "":
+		st.Reason = "unhealthy: " + v.health
+	case v.state == Ready:
+		st.Reason = growth(st.PSSBytes, st.PSSAtStartBytes, st.StartedAt)
 	}
 	return st
+}
+
+// Same reports whether both are holds on one running instance.
+func (i *Instance) Same(other *Instance) bool { return other != nil && i.sup == other.sup }
+
+// Health asks the plugin how the instance is. The reason is empty when it is
+// well; an error means that there was no answer.
+func (i *Instance) Health(ctx context.Context) (reason string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, i.sup.timing.healthTimeout)
+	defer cancel()
+	sess, err := i.sup.session(ctx)
+	if err == nil {
+		reason, err = sess.ping(ctx)
+	}
+	if err != nil {
+		return "", i.id.describe(fault.Wrap(err, fault.PluginCrashed, "%s does not answer when it is asked for its health%s.", i.id, i.id.at()), faultPlugin)
+	}
+	return reason, nil
 }
 
 // Life numbers the runs of the instance: it grows with every restart. The
@@ -113,4 +141,28 @@ func (s *supervisor) status() api.PluginStatus {
 func (i *Instance) Life() (number int64, changed <-chan struct{}) {
 	v := i.sup.view() // before the number, so that no restart is missed
 	return i.sup.restarts.Load(), v.changed
+}
+
+// Fault returns an error that names the instance and is the plugin's fault.
+// What it did completes the sentence that begins with the instance.
+func (i *Instance) Fault(code fault.Code, did string, args ...any) *fault.Error {
+	return i.id.describe(fault.New(code, "%s %s%s.", i.id, fmt.Sprintf(did, args...), i.id.at()), faultPlugin)
+}
+
+// Smoke makes a call of the instance whose answer is held against the contract,
+// where that costs and leaves nothing; see [plugintest.Smoke]. One that runs
+// inline has its methods called by the host alone, and passes.
+func (i *Instance) Smoke(ctx context.Context) error {
+	sess, err := i.sup.session(ctx)
+	if err != nil {
+		return i.Fault(fault.PluginCrashed, "cannot be called: %s", err)
+	}
+	p, ok := sess.life.(*process)
+	if !ok {
+		return nil
+	}
+	if err := plugintest.Smoke(ctx, p.conn, i.spec.Address, i.kind, i.spec.Fields); err != nil {
+		return i.Fault(fault.PluginContractInvalid, "did not pass a test call: %s", err)
+	}
+	return nil
 }

@@ -42,6 +42,9 @@ type Spec struct {
 	Artefact *sdk.Artefact
 	// Source is where the block stands, such as "aua.hcl:12", for messages.
 	Source string
+	// Edition tells apart instances that are alike otherwise: another one is a
+	// process of its own.
+	Edition int
 }
 
 // check finds what a caller did wrong, and fills in the default isolation.
@@ -92,7 +95,7 @@ func runKey(s *Spec, p *Program) string {
 	b, _ := json.Marshal(map[string]any{
 		"origin": p.Origin, "source": p.Source, "version": p.Description.Version, "hash": p.Hash, "stamp": stamp, "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
 		"config": string(s.Config), "env": s.Env, "isolation": s.Isolation,
-		"fields": fields, "artefact": artefact,
+		"fields": fields, "artefact": artefact, "edition": s.Edition,
 	})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

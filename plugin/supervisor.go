@@ -66,6 +66,7 @@ type supervisor struct {
 
 	restarts, calls, errors, answered atomic.Int64
 	latency                           latencies
+	memory                            memory
 }
 
 func newSupervisor(spec Spec, program *Program, key string, id identity, t timing, log hclog.Logger, start starter) *supervisor {
@@ -142,6 +143,9 @@ func (s *supervisor) first(slots chan struct{}) (*session, error) {
 
 func (s *supervisor) publish(sess *session) {
 	sess.answered = s.answered.Load()
+	if !sess.inline {
+		s.memory.born(sess.pid(), s.timing.now())
+	}
 	s.current.Store(sess)
 	s.set(Ready, "", func(b *board) { b.refusal = nil })
 	s.log.Info("The plugin is ready.", "pid", sess.pid())

@@ -72,14 +72,24 @@ type PluginStatus struct {
 	// Hash is that of its files ("h1:…"); absent when they are not locked.
 	Hash string `json:"hash,omitempty"`
 	// State is starting, ready, restarting, failed, draining or stopped.
-	State     string `json:"state"`
+	State string `json:"state"`
+	// Reason says why it is not ready, what it says of its health, or that its
+	// memory has grown a lot.
 	Reason    string `json:"reason,omitempty"`
 	PID       int    `json:"pid,omitempty"`
 	Isolation string `json:"isolation"`
-	Restarts  int64  `json:"restarts"`
-	Calls     int64  `json:"calls"`
-	Errors    int64  `json:"errors"`
-	InFlight  int64  `json:"in_flight"`
+	// StartedAt is when the process became ready.
+	StartedAt time.Time `json:"started_at,omitzero"`
+	Restarts  int64     `json:"restarts"`
+	// Calls and Errors count since the instance was made, over its restarts.
+	Calls    int64 `json:"calls"`
+	Errors   int64 `json:"errors"`
+	InFlight int64 `json:"in_flight"`
+	// PSSBytes is the memory of the process (its proportional set size), and
+	// PSSAtStartBytes what it was when the process became ready. They are absent
+	// where the system does not tell, and for a plugin that runs inline.
+	PSSBytes        int64 `json:"pss_bytes,omitempty"`
+	PSSAtStartBytes int64 `json:"pss_at_start_bytes,omitempty"`
 	// LatencyP50MS and LatencyP99MS are over recent calls; 0 before the first.
 	LatencyP50MS float64 `json:"latency_p50_ms"`
 	LatencyP99MS float64 `json:"latency_p99_ms"`
