@@ -28,8 +28,14 @@ const (
 // line, the source with the offending part marked, and the detail wrapped at
 // columns; columns 0 does not wrap.
 func WriteDiagnostics(w io.Writer, diags hcl.Diagnostics, sources Sources, color bool, columns int) error {
+	return WriteDescribed(w, Describe(diags, sources), color, columns)
+}
+
+// WriteDescribed writes diagnostics that were described before, as a server
+// does, in the same way.
+func WriteDescribed(w io.Writer, diags []Diagnostic, color bool, columns int) error {
 	p := painter{color: color, columns: columns}
-	for _, d := range Describe(diags, sources) {
+	for _, d := range diags {
 		if _, err := io.WriteString(w, p.diagnostic(d)); err != nil {
 			return fmt.Errorf("write diagnostics: %w", err)
 		}
