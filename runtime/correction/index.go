@@ -105,6 +105,10 @@ func (x *Index) Run(ctx context.Context) {
 	}
 }
 
+// Ready waits until the process has every change that the book has now, as long
+// as ctx allows. [Index.Run] must be running.
+func (x *Index) Ready(ctx context.Context) error { return x.await(ctx, x.book.newest()) }
+
 // feed brings the process up to date.
 func (x *Index) feed(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, feedTimeout)

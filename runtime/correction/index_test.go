@@ -31,6 +31,20 @@ func TestOneReadsOnesOwnWrites(t *testing.T) {
 	}
 }
 
+func TestReadyIsWhatHasAllChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBench(t), newPlugin()
+		b.add("acme")
+		b.add("umbrella")
+		x := b.run(p)
+		require.NoError(t, x.Ready(t.Context()))
+		require.Len(t, p.records, 2)
+		p.set(func() { p.failing = errors.New("out of order") })
+		b.add("acme")
+		require.Error(t, x.Ready(t.Context()))
+	})
+}
+
 func TestChangesAreAppliedInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := newBench(t), newPlugin()
