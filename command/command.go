@@ -98,7 +98,8 @@ func (s *session) commands() []*command {
 	return []*command{
 		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.batchCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
-		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(), s.feedbackCommand(),
+		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(),
+		s.extensionsTestCommand(), s.extensionsReloadCommand(), s.feedbackCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginsNewCommand(), s.pluginsSchemaCommand(), s.pluginsDocsCommand(),
 		s.pluginsInstallCommand(), s.pluginsVerifyCommand(), s.pluginsRemoveCommand(), s.pluginsLockCommand(), s.pluginsDoctorCommand(), s.pluginServeCommand(),
 		s.correctionsCommand(), s.correctionsAddCommand(), s.correctionsListCommand(), s.correctionsShowCommand(),

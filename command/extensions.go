@@ -14,7 +14,7 @@ import (
 )
 
 func (s *session) extensionsCommand() *command {
-	return s.group("extensions", "Look at a server's plugins", "Looks at the plugins that a server runs, and at those that it could run.")
+	return s.group("extensions", "Look at a server's plugins, and replace them", "Looks at the plugins that a server runs and at those that it could run, tries them out, and replaces those that have changed.")
 }
 
 func (s *session) extensionsListCommand() *command {

@@ -16,7 +16,8 @@ import (
 // names are the commands that a user sees.
 var names = []string{
 	"batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
-	"extensions inspect", "extensions list", "feedback", "fmt", "plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins verify",
+	"extensions inspect", "extensions list", "extensions reload", "extensions test", "feedback", "fmt",
+	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins verify",
 	"query", "serve", "status", "validate", "version",
 }
 

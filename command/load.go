@@ -4,10 +4,13 @@
 package command
 
 import (
+	"context"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime"
 	"github.com/auahq/aua/sdk"
 )
 
@@ -51,4 +54,14 @@ func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
 	}
 	err = p.Validate(&sdk.Instance{Name: b.Address(), Kind: b.Kind, Config: b.ConfigJSON})
 	return b.Diagnostics(sdk.Diagnostics(err))
+}
+
+// reloader returns what reads a configuration again for a running server. What
+// -dev found is not sought again: another model server is another specialist,
+// which takes a restart.
+func reloader(c *plugin.Catalog, o config.LoadOptions) func(context.Context) *runtime.Loaded {
+	return func(context.Context) *runtime.Loaded {
+		cfg, plugins, diags, sources := load(c, o, hcl.DiagError)
+		return &runtime.Loaded{Config: cfg, Catalog: plugins, Diagnostics: diags, Sources: sources}
+	}
 }

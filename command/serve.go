@@ -55,7 +55,7 @@ func (s *session) serve(args []string) int {
 	})
 	defer stop()
 
-	plugins, err := s.catalog()
+	base, err := s.catalog()
 	if err != nil {
 		return p.Fail(err)
 	}
@@ -64,7 +64,7 @@ func (s *session) serve(args []string) int {
 	if a.Dev && len(a.Paths) == 0 {
 		options.Sources = s.develop(ctx, a, serving)
 	}
-	cfg, plugins, diags, sources := load(plugins, options, hcl.DiagError)
+	cfg, plugins, diags, sources := load(base, options, hcl.DiagError)
 	if cfg == nil {
 		return p.Refuse(config.Fault(diags), diags, sources)
 	}
@@ -73,7 +73,7 @@ func (s *session) serve(args []string) int {
 		return printConfig(p, options.Sources)
 	}
 	r, err := runtime.New(ctx, runtime.Options{
-		Config: cfg, Catalog: plugins, Log: s.logger(cfg.Server.LogLevel, a.LogFormat), Version: thisVersion(), Dev: a.Dev,
+		Config: cfg, Catalog: plugins, Load: reloader(base, options), Log: s.logger(cfg.Server.LogLevel, a.LogFormat), Version: thisVersion(), Dev: a.Dev,
 	})
 	if err != nil {
 		return refused(p, cfg, err, sources)

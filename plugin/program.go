@@ -74,6 +74,16 @@ func (p *Program) Ready() error {
 	return p.ready()
 }
 
+// Fingerprint changes when the program's files do: it is their hash, or what is
+// seen of a program that has none. It is empty for a built-in plugin, which
+// changes with the host.
+func (p *Program) Fingerprint() string {
+	if p.Hash != "" || p.Origin == Builtin || p.stamp == nil {
+		return p.Hash
+	}
+	return p.stamp()
+}
+
 // Validate lets a built-in plugin check a configuration without a process; the
 // error is like that of [sdk.Plugin.Validate]. Any other plugin checks it when
 // it is started.

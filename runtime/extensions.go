@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -30,9 +31,9 @@ func (r *Runtime) Extensions() *sdkapi.ExtensionList {
 // Extension returns the extension of that address, or else the plugin of that
 // name. There is none in the case of a [fault.NotFound].
 func (r *Runtime) Extension(name string) (*sdkapi.Extension, error) {
-	all := r.extensions()
+	g := r.current.Load()
 	var names []string
-	for _, e := range all {
+	for _, e := range slices.Concat(r.running(g), r.available(g)) {
 		if e.Name() == name {
 			return e, nil
 		}
@@ -41,24 +42,41 @@ func (r *Runtime) Extension(name string) (*sdkapi.Extension, error) {
 	return nil, fault.New(fault.NotFound, "There is no extension %q. There are: %s.", name, strings.Join(names, ", ")).With("name", name)
 }
 
+// extensions are the instances that run, those that are being started or
+// stopped in a reload among them, and then the plugins that could run.
 func (r *Runtime) extensions() []*sdkapi.Extension {
-	blocks := map[string]*config.Block{}
-	for _, b := range r.options.Config.PluginBlocks() {
-		blocks[b.Address()] = b
+	g := r.current.Load()
+	all := r.running(g)
+	serving := map[int]bool{}
+	for _, e := range all {
+		serving[e.PID] = true
 	}
-	var all []*sdkapi.Extension
 	for _, s := range r.host.Status() {
-		e := &sdkapi.Extension{PluginStatus: s}
-		kind := sdk.Kind(s.Kind)
-		// The instance runs, so that its plugin is known.
-		if d, err := r.options.Catalog.Describe(kind, s.Plugin); err == nil {
-			describe(e, d, kind)
+		if s.State != string(plugin.Ready) && !serving[s.PID] && g.instances[s.Address] != nil {
+			e := &sdkapi.Extension{PluginStatus: s}
+			describe(e, g.instances[s.Address].Description(), sdk.Kind(s.Kind))
+			all = append(all, e)
 		}
-		e.Block = blockOf(blocks[s.Address])
+	}
+	slices.SortStableFunc(all, func(a, b *sdkapi.Extension) int { return strings.Compare(a.Address, b.Address) })
+	return append(all, r.available(g)...)
+}
+
+// running are the instances that serve new queries, by address.
+func (r *Runtime) running(g *generation) []*sdkapi.Extension {
+	var all []*sdkapi.Extension
+	for _, s := range g.plugins() {
+		e := &sdkapi.Extension{PluginStatus: s, Block: extensionBlock(blockAt(g.config, s.Address)), LastReload: r.lastReload(s.Address)}
+		describe(e, g.instances[s.Address].Description(), sdk.Kind(s.Kind))
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b *sdkapi.Extension) int { return strings.Compare(a.Address, b.Address) })
-	for _, p := range r.options.Catalog.Programs() {
+	return all
+}
+
+// available are the plugins that could run, by name.
+func (r *Runtime) available(g *generation) []*sdkapi.Extension {
+	var all []*sdkapi.Extension
+	for _, p := range g.catalog.Programs() {
 		e := &sdkapi.Extension{PluginStatus: sdkapi.PluginStatus{
 			Plugin: p.Name, State: sdkapi.StateAvailable, Version: p.Description.Version, Source: p.Source, Origin: string(p.Origin), Hash: p.Hash,
 		}}
@@ -78,10 +96,7 @@ func describe(e *sdkapi.Extension, d *sdk.Description, used sdk.Kind) {
 	}
 }
 
-func blockOf(b *config.Block) *sdkapi.ExtensionBlock {
-	if b == nil {
-		return nil
-	}
+func extensionBlock(b *config.Block) *sdkapi.ExtensionBlock {
 	return &sdkapi.ExtensionBlock{
 		Source: fmt.Sprintf("%s:%d", b.Range.Filename, b.Range.Start.Line), OnError: b.OnError,
 		TimeoutMS: float64(b.Timeout.Microseconds()) / 1000, Order: b.Order, On: b.On, Mode: b.Mode, Fields: b.Fields, Config: b.Redacted,

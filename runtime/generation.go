@@ -4,13 +4,14 @@
 package runtime
 
 import (
-	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
-	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/sdk"
@@ -18,38 +19,46 @@ import (
 
 // generation is one immutable compiled configuration with its plugin processes.
 type generation struct {
-	id        string
-	pipeline  *pipeline.Pipeline
-	instances []*plugin.Instance
-	// probes are the specialists, for the health probes.
+	id      string
+	config  *config.Config
+	catalog *plugin.Catalog
+	// instances are its holds on plugins, by address.
+	instances map[string]*plugin.Instance
+	// editions are those of the specs, by address; see [plugin.Spec.Edition].
+	editions map[string]int
+	// corrections is nil without a correction store.
+	corrections *feed
+	pipeline    *pipeline.Pipeline
+	// specialists are for the health probes.
 	specialists []*pipeline.Specialist
-	// corrections is the index of the correction store.
-	corrections *correction.Index
+	// uses are the queries, and whatever else calls its plugins.
+	uses sync.WaitGroup
 }
 
-// newGeneration starts the plugins that the configuration names and joins them
-// to a pipeline. When one cannot be started, none is left running.
-func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
-	cfg := r.options.Config
-	blocks := cfg.PluginBlocks()
-	specs := make([]plugin.Spec, len(blocks))
-	for i, b := range blocks {
-		specs[i] = spec(b, cfg.Fields)
-	}
-	instances, err := r.host.AcquireAll(ctx, r.options.Catalog, specs)
-	if err != nil {
-		return nil, err
-	}
-	g := &generation{id: generationID(cfg), instances: instances}
-	byAddress := make(map[string]*plugin.Instance, len(instances))
+// use returns the current generation. It is not taken down before its caller
+// has called done.
+func (r *Runtime) use() (g *generation, done func()) {
+	r.swapping.RLock()
+	defer r.swapping.RUnlock()
+	g = r.current.Load()
+	g.uses.Add(1)
+	return g, g.uses.Done
+}
+
+// assemble joins what the generation has to a pipeline, which goes on with what
+// the one of before, unless nil, knows of specialists and conversations.
+func (r *Runtime) assemble(g, before *generation) {
 	o := pipeline.Options{
-		Config: cfg, Generation: g.id, Statistics: r.statistics, Recorder: r.store.Decisions(), Sessions: r.sessions,
+		Config: g.config, Generation: g.id, Statistics: r.statistics, Recorder: r.store.Decisions(), Sessions: r.sessions,
 		Metrics: r.metrics, Budget: r.budget, Log: r.options.Log.Named("query"), Clock: time.Now,
-		Prompts: prompt.Embedded(),
+		Prompts: prompt.Embedded(), Specialists: g.specialists,
 	}
-	for i, inst := range instances {
-		byAddress[blocks[i].Address()] = inst
-		switch blocks[i].Kind {
+	if before != nil {
+		o.After = before.pipeline
+	}
+	for _, b := range g.config.PluginBlocks() {
+		inst := g.instances[b.Address()]
+		switch b.Kind {
 		case sdk.KindClassifier:
 			o.Classifier = inst
 		case sdk.KindRouter:
@@ -61,27 +70,39 @@ func (r *Runtime) newGeneration(ctx context.Context) (*generation, error) {
 		case sdk.KindScorer:
 			o.Scorers = append(o.Scorers, inst)
 		case sdk.KindCorrectionStore:
-			g.corrections = correction.NewIndex(r.corrections, inst.CorrectionStore(), inst.Life)
-			o.Corrections = g.corrections
+			o.Corrections = g.corrections.index
 		case sdk.KindMiddleware:
 			o.Middlewares = append(o.Middlewares, inst)
 		case sdk.KindHook:
 			o.Hooks = append(o.Hooks, inst)
 		}
 	}
-	for _, s := range cfg.Specialists {
-		backend := byAddress[string(sdk.KindBackend)+"."+s.Backend]
-		o.Specialists = append(o.Specialists, pipeline.NewSpecialist(s, backend, cfg.Server.QueueTimeout))
-	}
-	g.specialists = o.Specialists
 	g.pipeline = pipeline.New(o)
-	return g, nil
 }
 
-func spec(b *config.Block, fields []*config.Field) plugin.Spec {
+// staff makes the specialists, with the condition that those of before are in.
+func (g *generation) staff(before *generation) {
+	known := map[string]*pipeline.Specialist{}
+	if before != nil {
+		for _, s := range before.specialists {
+			known[s.Name()] = s
+		}
+	}
+	for _, s := range g.config.Specialists {
+		backend := g.instances[string(sdk.KindBackend)+"."+s.Backend]
+		if old := known[s.Name]; old != nil {
+			g.specialists = append(g.specialists, old.With(backend))
+		} else {
+			g.specialists = append(g.specialists, pipeline.NewSpecialist(s, backend, g.config.Server.QueueTimeout))
+		}
+	}
+}
+
+// spec is what the host needs to run a block's plugin.
+func spec(b *config.Block, fields []*config.Field, edition int) plugin.Spec {
 	s := plugin.Spec{
 		Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Config: b.ConfigJSON, Env: b.Env, Isolation: b.Isolation,
-		Source: fmt.Sprintf("%s:%d", b.Range.Filename, b.Range.Start.Line),
+		Source: fmt.Sprintf("%s:%d", b.Range.Filename, b.Range.Start.Line), Edition: edition,
 	}
 	for _, f := range fields {
 		s.Fields = append(s.Fields, &sdk.Field{Name: f.Name, Aliases: f.Aliases, Description: f.Description, HighRisk: f.HighRisk})
@@ -89,10 +110,15 @@ func spec(b *config.Block, fields []*config.Field) plugin.Spec {
 	return s
 }
 
-// generationID names the generation by its configuration: the first twelve
-// digits of its digest.
-func generationID(cfg *config.Config) string {
+// identify gives the generation an id that is short enough to read, and the same
+// for the same content: that of the configuration, and which plugins run.
+func (g *generation) identify() {
 	const digits = 12
-	d := cfg.Digest[len("sha256:"):]
-	return "g-" + d[:min(digits, len(d))]
+	sum := sha256.New()
+	fmt.Fprintln(sum, g.config.Digest)
+	for _, b := range g.config.PluginBlocks() {
+		p := g.instances[b.Address()].Program()
+		fmt.Fprintln(sum, b.Address(), p.Source, p.Description.Name, p.Description.Version, p.Fingerprint(), g.editions[b.Address()])
+	}
+	g.id = "g-" + hex.EncodeToString(sum.Sum(nil))[:digits]
 }

@@ -22,14 +22,16 @@ func (r *Runtime) probe(ctx context.Context) {
 	defer ticker.Stop()
 	for {
 		var wg sync.WaitGroup
-		for _, s := range r.current.Load().specialists {
+		g, done := r.use()
+		for _, s := range g.specialists {
 			wg.Go(func() {
 				ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 				defer cancel()
-				s.Probe(ctx)
+				_ = s.Probe(ctx) // the specialist knows how it went
 			})
 		}
 		wg.Wait()
+		done()
 		select {
 		case <-ctx.Done():
 			return

@@ -35,6 +35,8 @@ import (
 type Options struct {
 	Config  *config.Config
 	Catalog *plugin.Catalog
+	// Load reads the configuration again, from where Config came from.
+	Load    func(context.Context) *Loaded
 	Log     hclog.Logger
 	Version sdkapi.Version
 	// Dev says that the server runs with -dev.
@@ -58,8 +60,21 @@ type Runtime struct {
 	host        *plugin.Host
 	gate        *limit.Gate
 	budget      *limit.Budget
-	current     atomic.Pointer[generation]
 	failed      atomic.Int64
+
+	// current is the generation that serves. It is changed under swapping, so
+	// that nobody begins to use one that is being taken down.
+	current  atomic.Pointer[generation]
+	swapping sync.RWMutex
+	// reloading is held by the one reload at a time.
+	reloading sync.Mutex
+	// outcomes are the newest reloads, by address.
+	outcomesMu sync.Mutex
+	outcomes   map[string]*sdkapi.ReloadOutcome
+	// background ends with the server, and work is what goes on until then.
+	background context.Context
+	end        context.CancelFunc
+	work       sync.WaitGroup
 
 	listener net.Listener
 	server   *http.Server
@@ -72,20 +87,21 @@ type Runtime struct {
 // fails, nothing is left running. Errors are faults; one that a plugin found in
 // its configuration wraps a [plugin.DiagnosticsError].
 func New(ctx context.Context, o Options) (*Runtime, error) {
-	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget()}
+	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget(), outcomes: map[string]*sdkapi.ReloadOutcome{}}
 	r.queries, r.abort = context.WithCancelCause(context.Background())
+	r.background, r.end = context.WithCancel(context.Background())
 	s := o.Config.Server
 	r.gate = limit.NewGate(limit.GateOptions{
 		Name: "The server", MaxInFlight: s.MaxInFlight, QueueSize: s.QueueSize, QueueTimeout: s.QueueTimeout,
 	})
-	if err := r.build(ctx); err != nil {
+	if err := r.open(ctx); err != nil {
 		r.Close()
 		return nil, err
 	}
 	return r, nil
 }
 
-func (r *Runtime) build(ctx context.Context) (err error) {
+func (r *Runtime) open(ctx context.Context) (err error) {
 	o := r.options
 	if r.store, err = state.Open(ctx, state.Options{Type: o.Config.State.Type, Path: o.Config.State.Path, Log: o.Log.Named("state")}); err != nil {
 		return err
@@ -108,19 +124,20 @@ func (r *Runtime) build(ctx context.Context) (err error) {
 	})
 	r.host, err = plugin.NewHost(plugin.Options{
 		Log: o.Log.Named("plugin"), DataDir: dataDir(o),
-		Version: o.Version.Version,
+		Version: o.Version.Version, DrainTimeout: o.Config.Server.DrainTimeout,
 	})
 	if err != nil {
 		return err
 	}
 	r.metrics = observe.NewMetrics(observe.Sources{
-		Queries: r.counts, Plugins: r.host.Status, PluginMetrics: r.pluginMetrics, Store: r.store.Status, Corrections: r.correctionCounts,
+		Queries: r.counts, Plugins: r.host.Status, PluginTotals: r.pluginTotals, PluginMetrics: r.pluginMetrics,
+		Store: r.store.Status, Corrections: r.correctionCounts,
 	})
-	g, err := r.newGeneration(ctx)
-	if err != nil {
-		return err
+	first := &draft{generation: &generation{config: o.Config, catalog: o.Catalog, editions: map[string]int{}}}
+	if failures := r.build(ctx, first); failures != nil {
+		return joined(failures)
 	}
-	r.current.Store(g)
+	r.current.Store(first.generation)
 	handler, err := api.New(api.Options{
 		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"),
 		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, WriteTimeout: writeTimeout, Clock: time.Now,
@@ -159,20 +176,18 @@ func (r *Runtime) Listen(addr string) (net.Addr, error) {
 // the plugins and closes the store.
 func (r *Runtime) Run(ctx context.Context) error {
 	defer r.Close()
-	background, stop := context.WithCancel(context.Background())
 	var work sync.WaitGroup
-	work.Go(func() { r.statistics.Run(background) })
+	work.Go(func() { r.statistics.Run(r.background) })
 	work.Go(func() {
-		state.Retain(background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
+		state.Retain(r.background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
 	})
 	if keep := r.options.Config.Sessions.Retention; keep > 0 {
-		work.Go(func() { state.Retain(background, r.store.Sessions(), "sessions", keep, r.options.Log.Named("state")) })
+		work.Go(func() { state.Retain(r.background, r.store.Sessions(), "sessions", keep, r.options.Log.Named("state")) })
 	}
-	work.Go(func() { r.probe(background) })
-	work.Go(func() { r.current.Load().corrections.Run(background) })
+	work.Go(func() { r.probe(r.background) })
 	// What works in the background is done before the store is closed.
 	defer work.Wait()
-	defer stop()
+	defer r.end()
 
 	served := make(chan error, 1)
 	go func() { served <- r.server.Serve(r.listener) }()
@@ -210,6 +225,9 @@ func (r *Runtime) Close() {
 	if r.server != nil {
 		_ = r.server.Close()
 	}
+	r.reloading.Lock() // a reload under way has just been cancelled
+	defer r.reloading.Unlock()
+	r.end()
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	if r.statistics != nil && r.current.Load() != nil {
@@ -220,6 +238,7 @@ func (r *Runtime) Close() {
 	if g := r.current.Load(); g != nil {
 		g.pipeline.Close()
 	}
+	r.settle(ctx)
 	if r.host != nil {
 		if err := r.host.Close(ctx); err != nil {
 			r.options.Log.Warn("A plugin did not stop cleanly.", "error", err)

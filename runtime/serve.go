@@ -22,7 +22,9 @@ func (r *Runtime) Query(ctx context.Context, req *pipeline.Request, sink pipelin
 		return nil, err
 	}
 	defer release()
-	result, err := r.current.Load().pipeline.Run(ctx, req, sink)
+	g, done := r.use()
+	defer done()
+	result, err := g.pipeline.Run(ctx, req, sink)
 	if err != nil && fault.CodeOf(err) != fault.Cancelled {
 		r.failed.Add(1)
 	}
@@ -40,13 +42,15 @@ func (r *Runtime) Feedback(ctx context.Context, who *identity.Principal, req *ap
 }
 
 // Embed turns texts into vectors with the current generation, when there is a place for it.
-func (r *Runtime) Embed(ctx context.Context, req *pipeline.Request, in *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error) {
+func (r *Runtime) Embed(ctx context.Context, req *pipeline.Request, in *sdk.EmbedRequest) (*pipeline.Embedded, error) {
 	release, err := r.gate.Acquire(ctx)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	defer release()
-	return r.current.Load().pipeline.Embed(ctx, req, in)
+	g, done := r.use()
+	defer done()
+	return g.pipeline.Embed(ctx, req, in)
 }
 
 // Authenticate finds out who a request comes from. Authentication is off in
@@ -60,8 +64,10 @@ func (r *Runtime) Corrections() *correction.Book { return r.corrections }
 
 // ExplainCorrection says why a correction is or is not found for a query.
 func (r *Runtime) ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*api.CorrectionExplanation, error) {
-	call := &sdk.CallContext{Tenant: tenant, SessionId: session, Generation: r.Generation()}
-	resp, err := r.current.Load().corrections.Explain(ctx, call, id, query)
+	g, done := r.use()
+	defer done()
+	call := &sdk.CallContext{Tenant: tenant, SessionId: session, Generation: g.id}
+	resp, err := g.corrections.index.Explain(ctx, call, id, query)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,14 +20,24 @@ import (
 
 // Status says what runs, and how it does.
 func (r *Runtime) Status() sdkapi.Status {
+	g := r.current.Load()
 	s := sdkapi.Status{
 		Version: r.options.Version.Version, StartedAt: r.started.UTC(), UptimeS: time.Since(r.started).Seconds(),
-		Generation: r.Generation(), Dev: r.options.Dev,
-		Specialists: r.current.Load().pipeline.Specialists(), Plugins: r.host.Status(),
+		Generation: g.id, Dev: r.options.Dev,
+		Specialists: g.pipeline.Specialists(), Plugins: r.host.Status(),
 		Queries: r.counts(), Store: r.store.Status(),
 	}
-	s.Health = healthOf(s)
+	s.Health = healthOf(s, g.plugins())
 	return s
+}
+
+// plugins returns how those plugins do that serve new queries, by address.
+func (g *generation) plugins() []sdkapi.PluginStatus {
+	all := make([]sdkapi.PluginStatus, 0, len(g.instances))
+	for _, address := range slices.Sorted(maps.Keys(g.instances)) {
+		all = append(all, g.instances[address].Status())
+	}
+	return all
 }
 
 // Health says whether queries can be answered.
@@ -33,7 +45,7 @@ func (r *Runtime) Health() sdkapi.Health { return r.Status().Health }
 
 // healthOf is unavailable when no specialist can answer, and degraded when
 // anything is not as it should be.
-func healthOf(s sdkapi.Status) sdkapi.Health {
+func healthOf(s sdkapi.Status, plugins []sdkapi.PluginStatus) sdkapi.Health {
 	var h sdkapi.Health
 	healthy := 0
 	for _, sp := range s.Specialists {
@@ -43,7 +55,7 @@ func healthOf(s sdkapi.Status) sdkapi.Health {
 		}
 		h.Reasons = append(h.Reasons, fmt.Sprintf("The specialist %s is not healthy. %s", sp.Name, sp.Reason))
 	}
-	for _, p := range s.Plugins {
+	for _, p := range plugins {
 		if p.State != string(plugin.Ready) {
 			h.Reasons = append(h.Reasons, fmt.Sprintf("The plugin of %s is %s. %s", p.Address, p.State, p.Reason))
 		}
@@ -82,7 +94,7 @@ func (r *Runtime) CheckTarget(field, specialist string) error {
 func (r *Runtime) Version() sdkapi.Version { return r.options.Version }
 
 // Config is the configuration in force, without secrets.
-func (r *Runtime) Config() any { return r.options.Config.Redacted() }
+func (r *Runtime) Config() any { return r.current.Load().config.Redacted() }
 
 // Generation identifies the current generation.
 func (r *Runtime) Generation() string { return r.current.Load().id }
@@ -105,4 +117,13 @@ func (r *Runtime) correctionCounts() []observe.CorrectionCount {
 		counts = append(counts, observe.CorrectionCount{Scope: g.Scope, Source: g.Source, Count: n})
 	}
 	return counts
+}
+
+// pluginTotals are the counts of the plugins' blocks, for the metrics.
+func (r *Runtime) pluginTotals() map[string]observe.PluginTotals {
+	all := map[string]observe.PluginTotals{}
+	for address, t := range r.host.Totals() {
+		all[address] = observe.PluginTotals(t)
+	}
+	return all
 }

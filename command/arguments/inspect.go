@@ -57,6 +57,56 @@ func ParseExtensionsInspect(args []string, getenv func(string) string) (*Extensi
 	return a, diags
 }
 
+// ExtensionsReload is the arguments of "aua extensions reload".
+type ExtensionsReload struct {
+	Connection
+	// Names are blocks' addresses or plugins' names; none for all.
+	Names []string
+	Force bool
+	JSON  bool
+}
+
+// Flags declares the command's flags, and sets their defaults.
+func (a *ExtensionsReload) Flags() *Set {
+	s := &Set{Positional: "[NAME...]"}
+	s.Switch(&a.Force, Flag{Name: "force", Usage: "Also replace the processes of those that have not changed."})
+	declareJSON(s, &a.JSON)
+	a.declare(s)
+	return s
+}
+
+// ParseExtensionsReload reads the arguments of "aua extensions reload".
+func ParseExtensionsReload(args []string, getenv func(string) string) (*ExtensionsReload, hcl.Diagnostics) {
+	a := &ExtensionsReload{}
+	positional, diags := a.Flags().Parse(args, getenv)
+	a.Names = positional
+	return a, diags
+}
+
+// ExtensionsTest is the arguments of "aua extensions test".
+type ExtensionsTest struct {
+	Connection
+	// Names are blocks' addresses or plugins' names; none for all.
+	Names []string
+	JSON  bool
+}
+
+// Flags declares the command's flags, and sets their defaults.
+func (a *ExtensionsTest) Flags() *Set {
+	s := &Set{Positional: "[NAME...]"}
+	declareJSON(s, &a.JSON)
+	a.declare(s)
+	return s
+}
+
+// ParseExtensionsTest reads the arguments of "aua extensions test".
+func ParseExtensionsTest(args []string, getenv func(string) string) (*ExtensionsTest, hcl.Diagnostics) {
+	a := &ExtensionsTest{}
+	positional, diags := a.Flags().Parse(args, getenv)
+	a.Names = positional
+	return a, diags
+}
+
 // Version is the arguments of "aua version".
 type Version struct{ JSON bool }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
@@ -16,7 +17,7 @@ import (
 // Extensions shows a server's plugins, the running ones first.
 func Extensions(t *Text, l *api.ExtensionList) {
 	tab := &table{}
-	tab.add("NAME", "KIND", "PLUGIN", "STATE", "PID", "RESTARTS", "CALLS", "ERRORS", "P50", "P99")
+	tab.add("NAME", "KIND", "PLUGIN", "STATE", "PID", "RESTARTS", "CALLS", "ERRORS", "P50", "P99", "MEMORY")
 	for _, e := range l.Extensions {
 		pid, kinds := e.Isolation, make([]string, len(e.Kinds))
 		if e.PID != 0 {
@@ -26,7 +27,7 @@ func Extensions(t *Text, l *api.ExtensionList) {
 			kinds[i] = string(k.Kind)
 		}
 		tab.add(t.Bold(clean(e.Name())), dash(strings.Join(kinds, ",")), clean(e.Plugin+" "+e.Version)+unpinned(t, e.PluginStatus), extensionState(t, e.State), dash(pid),
-			fmt.Sprint(e.Restarts), fmt.Sprint(e.Calls), fmt.Sprint(e.Errors), latency(e.LatencyP50MS), latency(e.LatencyP99MS))
+			fmt.Sprint(e.Restarts), fmt.Sprint(e.Calls), fmt.Sprint(e.Errors), latency(e.LatencyP50MS), latency(e.LatencyP99MS), size(e.PSSBytes))
 		tab.note(clean(e.Reason))
 	}
 	t.Table(tab)
@@ -65,8 +66,14 @@ func Extension(t *Text, e *api.Extension) {
 		if e.Isolation != "process" {
 			process = clean(e.Isolation)
 		}
-		state.add("runs %s, pid %d, %s", process, e.PID, count(e.Restarts, "restart", "restarts"))
+		state.add("runs %s, pid %d, since %s, %s", process, e.PID, e.StartedAt.Format(time.RFC3339), count(e.Restarts, "restart", "restarts"))
+		if e.PSSBytes > 0 {
+			state.add("memory %s, at its start %s", size(e.PSSBytes), size(e.PSSAtStartBytes))
+		}
 		state.add("%s, %d failed, %d in flight, p50 %s, p99 %s", count(e.Calls, "call", "calls"), e.Errors, e.InFlight, latency(e.LatencyP50MS), latency(e.LatencyP99MS))
+	}
+	if e.LastReload != nil {
+		reloaded(t, root, e.LastReload)
 	}
 	if e.Block != nil {
 		extensionBlock(t, root, e.Block)

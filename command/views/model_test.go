@@ -21,6 +21,8 @@ func TestGolden(t *testing.T) {
 	t.Run("decision", func(t *testing.T) { shows(t, "decision", views.Decision) })
 	t.Run("failed", func(t *testing.T) { shows(t, "failed", views.Decision) })
 	t.Run("status", func(t *testing.T) { shows(t, "status", views.Status) })
+	t.Run("reload", func(t *testing.T) { shows(t, "reload", views.Reload) })
+	t.Run("tests", func(t *testing.T) { shows(t, "tests", views.ExtensionTests) })
 	t.Run("dev", func(t *testing.T) { shows(t, "dev", views.Serve) })
 	t.Run("alone", func(t *testing.T) { shows(t, "alone", views.Serve) })
 	t.Run("dry-run", func(t *testing.T) { shows(t, "dry-run", views.Serve) })

@@ -78,7 +78,21 @@ func (p *Printer) Fail(err error) int {
 	}
 	t.Line("%s", t.Dim(facts))
 	_, _ = io.WriteString(p.Err, t.String())
+	if told, err := json.Marshal(f.Details["diagnostics"]); err == nil {
+		p.Told(told)
+	}
 	return f.Code.Exit()
+}
+
+// Told prints the diagnostics that a server has told of, for people. JSON has
+// them already.
+func (p *Printer) Told(diagnostics json.RawMessage) {
+	var diags []config.Diagnostic
+	if p.JSON || json.Unmarshal(diagnostics, &diags) != nil || len(diags) == 0 {
+		return
+	}
+	_, _ = io.WriteString(p.Err, "\n")
+	_ = config.WriteDescribed(p.Err, diags, p.Color, wrapWidth)
 }
 
 // errorModel is f in the form in which the API reports errors.

@@ -60,14 +60,14 @@ func specialistTable(t *Text, specialists []api.SpecialistStatus) *table {
 
 func pluginTable(t *Text, plugins []api.PluginStatus) *table {
 	tab := &table{}
-	tab.add("ADDRESS", "PLUGIN", "STATE", "PID", "RESTARTS", "CALLS", "ERRORS", "NOW", "P50", "P99")
+	tab.add("ADDRESS", "PLUGIN", "STATE", "PID", "RESTARTS", "CALLS", "ERRORS", "NOW", "P50", "P99", "MEMORY")
 	for _, p := range plugins {
 		pid := p.Isolation
 		if p.PID != 0 {
 			pid = fmt.Sprint(p.PID)
 		}
 		tab.add(clean(p.Address), clean(p.Plugin+" "+p.Version)+unpinned(t, p), pluginState(t, p.State), dash(pid), fmt.Sprint(p.Restarts),
-			fmt.Sprint(p.Calls), fmt.Sprint(p.Errors), fmt.Sprint(p.InFlight), latency(p.LatencyP50MS), latency(p.LatencyP99MS))
+			fmt.Sprint(p.Calls), fmt.Sprint(p.Errors), fmt.Sprint(p.InFlight), latency(p.LatencyP50MS), latency(p.LatencyP99MS), size(p.PSSBytes))
 		tab.note(clean(p.Reason))
 	}
 	return tab
@@ -97,4 +97,12 @@ func latency(ms float64) string {
 		return "-"
 	}
 	return milliseconds(ms)
+}
+
+// size is a number of bytes; a dash for none, where the system does not tell.
+func size(bytes int64) string {
+	if bytes == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
 }

@@ -119,6 +119,7 @@ func TestEmbeddings(t *testing.T) {
 	require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
 	require.Contains(t, string(body), `"embedding":[1,0.5]`)
 	require.Contains(t, string(body), `"specialist":"swe"`)
+	require.Equal(t, "g-0", resp.Header.Get("Aua-Generation"), "the one that served, not the current one")
 	resp, body = r.post("/v1/embeddings", `{"model": "aua/calc", "input": "a"}`)
 	require.Equal(t, http.StatusBadRequest, resp.StatusCode)
 	require.Contains(t, string(body), "cannot make embeddings")

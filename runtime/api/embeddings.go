@@ -28,14 +28,15 @@ func (s *server) embeddings(c *echo.Context) error {
 		return err
 	}
 	in.Model = modelOr(in.Model)
-	resp, specialist, err := s.Runtime.Embed(c.Request().Context(), req, &sdk.EmbedRequest{
+	made, err := s.Runtime.Embed(c.Request().Context(), req, &sdk.EmbedRequest{
 		Inputs: in.Inputs, Dimensions: in.Dimensions, ExtraJson: in.Extra,
 	})
 	if err != nil {
 		return err
 	}
-	body, err := embeddings.Encode(in, resp, embeddings.Aua{
-		Specialist: specialist, TraceID: req.TraceID, RequestID: req.RequestID, Generation: s.Runtime.Generation(),
+	c.Response().Header().Set(headerGeneration, made.Generation)
+	body, err := embeddings.Encode(in, made.EmbedResponse, embeddings.Aua{
+		Specialist: made.Specialist, TraceID: req.TraceID, RequestID: req.RequestID, Generation: made.Generation,
 	})
 	if err != nil {
 		return err

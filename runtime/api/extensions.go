@@ -7,6 +7,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v5"
+
+	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
 // extensions serves GET /extensions.
@@ -21,4 +23,30 @@ func (s *server) extension(c *echo.Context) error {
 		return err
 	}
 	return c.JSONBlob(http.StatusOK, encode(e))
+}
+
+// reloadExtensions serves POST /extensions/reload.
+func (s *server) reloadExtensions(c *echo.Context) error {
+	var body sdkapi.ReloadRequest
+	if err := s.decode(c, &body); err != nil {
+		return err
+	}
+	done, err := s.Runtime.Reload(c.Request().Context(), &body)
+	if err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, encode(done))
+}
+
+// testExtensions serves POST /extensions/test.
+func (s *server) testExtensions(c *echo.Context) error {
+	var body sdkapi.TestRequest
+	if err := s.decode(c, &body); err != nil {
+		return err
+	}
+	report, err := s.Runtime.TestExtensions(c.Request().Context(), &body)
+	if err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, encode(report))
 }

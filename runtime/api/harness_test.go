@@ -46,15 +46,15 @@ func (r *runtime) Query(ctx context.Context, q *pipeline.Request, s pipeline.Sin
 	return r.query(ctx, q, s)
 }
 
-func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error) {
+func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedRequest) (*pipeline.Embedded, error) {
 	if q.Specialist == "calc" {
-		return nil, "", fault.New(fault.RequestInvalid, "The backend of the specialist calc cannot make embeddings.")
+		return nil, fault.New(fault.RequestInvalid, "The backend of the specialist calc cannot make embeddings.")
 	}
 	resp := &sdk.EmbedResponse{Model: "e"}
 	for i := range in.GetInputs() {
 		resp.Embeddings = append(resp.Embeddings, &sdk.Embedding{Values: []float32{float32(i), .5}})
 	}
-	return resp, "swe", nil
+	return &pipeline.Embedded{EmbedResponse: resp, Specialist: "swe", Generation: "g-0"}, nil
 }
 
 func (r *runtime) Sessions() *session.Book { return r.sessions }
@@ -88,6 +88,17 @@ func (r *runtime) Extension(name string) (*sdkapi.Extension, error) {
 		return nil, fault.New(fault.NotFound, "There is no extension %q.", name)
 	}
 	return r.Extensions().Extensions[0], nil
+}
+
+func (r *runtime) Reload(_ context.Context, req *sdkapi.ReloadRequest) (*sdkapi.Reload, error) {
+	if !req.Force {
+		return nil, fault.New(fault.Conflict, "The configuration differs in routing.").With("keys", []string{"routing"})
+	}
+	return &sdkapi.Reload{Swapped: true, Generation: "g-2", Before: "g-1", Extensions: []sdkapi.ReloadedExtension{{Address: req.Names[0]}}}, nil
+}
+
+func (r *runtime) TestExtensions(_ context.Context, req *sdkapi.TestRequest) (*sdkapi.TestReport, error) {
+	return &sdkapi.TestReport{Failed: len(req.Names), Tests: []sdkapi.ExtensionTest{{Address: "scorer.default"}}}, nil
 }
 
 func (r *runtime) Status() sdkapi.Status   { return sdkapi.Status{Version: "1.2.3", Generation: "g-1"} }

@@ -55,6 +55,8 @@ func (s *server) routes() []route {
 		{http.MethodPost, routeCorrectionSupersede, s.supersedeCorrection},
 		{http.MethodGet, "/extensions", s.extensions},
 		{http.MethodGet, "/extensions/:name", s.extension},
+		{http.MethodPost, "/extensions/reload", s.reloadExtensions},
+		{http.MethodPost, "/extensions/test", s.testExtensions},
 		{http.MethodGet, "/health", s.health},
 		{http.MethodGet, "/health/live", s.live},
 		{http.MethodGet, "/health/ready", s.ready},
@@ -90,6 +92,8 @@ var scopes = identity.Table{
 	{Method: http.MethodGet, Path: routeModels + "/*"}:    identity.ScopeQuery,
 	{Method: http.MethodGet, Path: "/extensions"}:         identity.ScopeExtensionsRead,
 	{Method: http.MethodGet, Path: "/extensions/:name"}:   identity.ScopeExtensionsRead,
+	{Method: http.MethodPost, Path: "/extensions/reload"}: identity.ScopeExtensionsWrite,
+	{Method: http.MethodPost, Path: "/extensions/test"}:   identity.ScopeExtensionsWrite,
 	{Method: http.MethodPost, Path: "/feedback"}:          identity.ScopeFeedback,
 
 	{Method: http.MethodPost, Path: routeCorrections}:         identity.ScopeCorrectionsWrite,

@@ -29,8 +29,8 @@ import (
 type Runtime interface {
 	// Query serves a query with the current generation. The error is a fault.
 	Query(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
-	// Embed turns texts into vectors with a specialist that can, and names it.
-	Embed(context.Context, *pipeline.Request, *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error)
+	// Embed turns texts into vectors with a specialist that can.
+	Embed(context.Context, *pipeline.Request, *sdk.EmbedRequest) (*pipeline.Embedded, error)
 	// Sessions are the stored conversations.
 	Sessions() *session.Book
 	// CheckTarget says whether a field and a specialist exist, each empty for
@@ -46,6 +46,11 @@ type Runtime interface {
 	Extensions() *sdkapi.ExtensionList
 	// Extension returns the one of an address or a plugin's name; the error is a fault.
 	Extension(name string) (*sdkapi.Extension, error)
+	// Reload replaces the extensions whose configuration or version has changed.
+	// The error is a fault, and then nothing has changed.
+	Reload(context.Context, *sdkapi.ReloadRequest) (*sdkapi.Reload, error)
+	// TestExtensions tries out running extensions; the error is a fault.
+	TestExtensions(context.Context, *sdkapi.TestRequest) (*sdkapi.TestReport, error)
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version

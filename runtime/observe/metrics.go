@@ -37,6 +37,7 @@ type Metrics struct {
 	hookFailures      *prometheus.CounterVec
 	hookDropped       *prometheus.CounterVec
 	feedback          *prometheus.CounterVec
+	reloads           *prometheus.CounterVec
 	applied           *prometheus.CounterVec
 }
 
@@ -44,6 +45,8 @@ type Metrics struct {
 type Sources struct {
 	Queries func() api.QueryCounts
 	Plugins func() []api.PluginStatus
+	// PluginTotals are the counts of the plugins' blocks, by address.
+	PluginTotals func() map[string]PluginTotals
 	// PluginMetrics asks the plugins for what they count, and is bounded in time by itself.
 	PluginMetrics func(context.Context) []PluginMetrics
 	Store         func() api.StoreStatus
@@ -76,9 +79,10 @@ func NewMetrics(s Sources) *Metrics {
 	m.hookFailures = counters("aua_hook_failures_total", "Hook events that a hook failed on.", "hook")
 	m.hookDropped = counters("aua_hook_events_dropped_total", "Events that observing hooks were not told of, since too many waited.", "hook")
 	m.feedback = counters("aua_feedback_total", "Feedback on answers, by what was said of them: correct, wrong, up or down.", "said")
+	m.reloads = counters("aua_extension_reloads_total", "Reloads of the extensions, by outcome: swapped, unchanged, refused for what was asked or written, failed for a plugin, or cancelled.", "outcome")
 	m.applied = counters("aua_correction_applied_total", "Corrections that were applied to a query, by the action, block or inject, and the outcome: helped, ignored or contradicted.", "action", "outcome")
 	m.registry.MustRegister(
-		m.feedback, m.hookFailures, m.hookDropped, m.applied,
+		m.feedback, m.reloads, m.hookFailures, m.hookDropped, m.applied,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -102,7 +106,7 @@ func (m *Metrics) watch(s Sources) {
 		counter("aua_queries_refused_total", "Queries refused because the server was full.", func() int64 { return s.Queries().Refused })
 	}
 	if s.Plugins != nil {
-		m.registry.MustRegister(plugins(s.Plugins))
+		m.registry.MustRegister(&plugins{s.Plugins, s.PluginTotals})
 	}
 	if s.Corrections != nil {
 		m.registry.MustRegister(corrections(s.Corrections))
@@ -167,6 +171,9 @@ func (m *Metrics) HookFailed(hook string) { m.hookFailures.WithLabelValues(hook)
 
 // HookDropped counts an event that an observing hook was not told of.
 func (m *Metrics) HookDropped(hook string) { m.hookDropped.WithLabelValues(hook).Inc() }
+
+// Reload counts a reload of the extensions.
+func (m *Metrics) Reload(outcome string) { m.reloads.WithLabelValues(outcome).Inc() }
 
 // Feedback counts what a person said of an answer.
 func (m *Metrics) Feedback(f *api.Feedback) {

@@ -77,9 +77,20 @@ func TestSpecialistCallsAreCountedAndBalanced(t *testing.T) {
 }
 
 func TestTheOtherMetricsMove(t *testing.T) {
-	m := NewMetrics(Sources{Plugins: func() []api.PluginStatus {
-		return []api.PluginStatus{{Address: "scorer.default", State: "ready", Restarts: 1}, {Address: "hook.slow", State: "failed"}}
-	}})
+	started := time.Unix(1700000000, 0)
+	m := NewMetrics(Sources{
+		Plugins: func() []api.PluginStatus {
+			return []api.PluginStatus{
+				{Address: "scorer.default", State: "draining", PSSBytes: 100, StartedAt: started.Add(-time.Hour)},
+				{Address: "scorer.default", State: "ready", PSSBytes: 200, StartedAt: started},
+				{Address: "hook.slow", State: "failed"},
+			}
+		},
+		PluginTotals: func() map[string]PluginTotals {
+			return map[string]PluginTotals{"scorer.default": {Calls: 7, Errors: 2, Restarts: 1}}
+		},
+	})
+	m.Reload("swapped")
 	m.FirstToken("relay", 300*time.Millisecond)
 	m.PluginCall("scorer.default", "Score", 2*time.Millisecond)
 	m.Request("/query", 200)
@@ -89,6 +100,11 @@ func TestTheOtherMetricsMove(t *testing.T) {
 		`aua_query_first_token_seconds_sum{delivery="relay"}`:                      "0.3",
 		`aua_plugin_execution_seconds_sum{method="Score",plugin="scorer.default"}`: "0.002",
 		`aua_plugin_restarts_total{plugin="scorer.default"}`:                       "1",
+		`aua_plugin_calls_total{plugin="scorer.default"}`:                          "7",
+		`aua_plugin_errors_total{plugin="scorer.default"}`:                         "2",
+		`aua_plugin_memory_bytes{plugin="scorer.default"}`:                         "300",
+		`aua_plugin_start_time_seconds{plugin="scorer.default"}`:                   "1.7e+09",
+		`aua_extension_reloads_total{outcome="swapped"}`:                           "1",
 		`aua_plugin_ready{plugin="scorer.default"}`:                                "1",
 		`aua_plugin_ready{plugin="hook.slow"}`:                                     "0",
 		`aua_http_requests_total{code="200",route="/query"}`:                       "1",
@@ -96,6 +112,7 @@ func TestTheOtherMetricsMove(t *testing.T) {
 	} {
 		require.Equal(t, want, got[sample], sample)
 	}
+	require.NotContains(t, got, `aua_plugin_memory_bytes{plugin="hook.slow"}`, "nobody knows it")
 }
 
 func TestSourcesAreReadAtEveryScrape(t *testing.T) {
@@ -137,7 +154,9 @@ func TestNoContentAndNoModelNameIsALabel(t *testing.T) {
 }
 
 func TestMetricsFollowPrometheusNaming(t *testing.T) {
-	m := NewMetrics(Sources{Queries: func() api.QueryCounts { return api.QueryCounts{} }, Plugins: func() []api.PluginStatus { return []api.PluginStatus{{Address: "x"}} }, Store: func() api.StoreStatus { return api.StoreStatus{} }, Corrections: func() []CorrectionCount { return []CorrectionCount{{Scope: "global", Source: "manual", Count: 1}} }})
+	m := NewMetrics(Sources{Queries: func() api.QueryCounts { return api.QueryCounts{} }, Plugins: func() []api.PluginStatus {
+		return []api.PluginStatus{{Address: "x", PSSBytes: 1, StartedAt: time.Unix(1, 0)}}
+	}, PluginTotals: func() map[string]PluginTotals { return map[string]PluginTotals{"x": {}} }, Store: func() api.StoreStatus { return api.StoreStatus{} }, Corrections: func() []CorrectionCount { return []CorrectionCount{{Scope: "global", Source: "manual", Count: 1}} }})
 	d := answered()
 	d.Corrections = []api.AppliedCorrection{{Action: "block", Outcome: "helped"}}
 	m.QueryDone(d)
@@ -145,6 +164,7 @@ func TestMetricsFollowPrometheusNaming(t *testing.T) {
 	m.FirstToken("hold", 0)
 	m.PluginCall("x", "y", 0)
 	m.Request("/", 200)
+	m.Reload("swapped")
 	families, err := m.registry.Gather()
 	require.NoError(t, err)
 	counted := 0
@@ -159,7 +179,7 @@ func TestMetricsFollowPrometheusNaming(t *testing.T) {
 			require.True(t, strings.HasSuffix(f.GetName(), "_total"), f.GetName())
 		}
 	}
-	require.Equal(t, 19, counted)
+	require.Equal(t, 24, counted)
 }
 
 func TestCorrectionsMoveTheirMetrics(t *testing.T) {

@@ -12,9 +12,15 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
+// Embedded are texts as vectors, and who made them.
+type Embedded struct {
+	*sdk.EmbedResponse
+	Specialist, Generation string
+}
+
 // Embed turns texts into vectors with the specialist that the request names,
-// or the first whose backend can, and returns its name.
-func (p *Pipeline) Embed(ctx context.Context, req *Request, in *sdk.EmbedRequest) (*sdk.EmbedResponse, string, error) {
+// or the first whose backend can.
+func (p *Pipeline) Embed(ctx context.Context, req *Request, in *sdk.EmbedRequest) (*Embedded, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, p.timeout, errQueryTimeout)
 	defer cancel()
 	ctx = plugin.WithRecorder(ctx, func(c plugin.Call) { p.metrics.PluginCall(c.Address, c.Method, c.Duration) })
@@ -26,9 +32,12 @@ func (p *Pipeline) Embed(ctx context.Context, req *Request, in *sdk.EmbedRequest
 		if errors.Is(err, errors.ErrUnsupported) && req.Specialist == "" {
 			continue
 		}
-		return resp, s.Name(), err
+		if err != nil {
+			return nil, err
+		}
+		return &Embedded{resp, s.Name(), p.generation}, nil
 	}
-	return nil, "", fault.New(fault.NoSpecialist, "No specialist can make embeddings. Add one whose model server does, and name it as the model, such as \"aua/NAME\".")
+	return nil, fault.New(fault.NoSpecialist, "No specialist can make embeddings. Add one whose model server does, and name it as the model, such as \"aua/NAME\".")
 }
 
 func (p *Pipeline) embedWith(ctx context.Context, req *Request, s *Specialist, in *sdk.EmbedRequest) (*sdk.EmbedResponse, error) {

@@ -5,6 +5,7 @@ package pipeline_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +39,9 @@ type stand struct {
 	sessions    *session.Book
 	options     pipeline.Options
 	backends    map[string]*scripted
+	host        *plugin.Host
+	// another acquires the backend of a specialist in another edition.
+	another func(specialist string) *plugin.Instance
 	// corrections are those of a stand with a correction store.
 	corrections *correction.Book
 	search      func(*sdk.SearchRequest) (*sdk.SearchResponse, error)
@@ -155,10 +159,16 @@ func (s *stand) start() {
 	host, err := plugin.NewHost(plugin.Options{RunDir: s.t.TempDir()})
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { require.NoError(s.t, host.Close(context.Background())) })
+	s.host = host
+	edition := 0
 	acquire := func(b *config.Block) *plugin.Instance {
-		inst, err := host.Acquire(s.t.Context(), catalog, plugin.Spec{Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Isolation: "inline", Source: "test.hcl:1"})
+		inst, err := host.Acquire(s.t.Context(), catalog, plugin.Spec{Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Isolation: "inline", Source: "test.hcl:1", Edition: edition})
 		require.NoError(s.t, err)
 		return inst
+	}
+	s.another = func(specialist string) *plugin.Instance {
+		edition++
+		return acquire(s.config.Backends[slices.IndexFunc(s.config.Backends, func(b *config.Block) bool { return b.Name == specialist })])
 	}
 	s.store, err = state.Open(s.t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(s.t, err)

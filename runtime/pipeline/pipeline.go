@@ -52,9 +52,11 @@ type Options struct {
 	Middlewares, Hooks           []*plugin.Instance
 	// Corrections is nil when there is no correction store.
 	Corrections *correction.Index
-	Prompts     *prompt.Set
-	Statistics  *statistics.Book
-	Recorder    Recorder
+	// After is the pipeline whose conversations this one goes on with; nil for none.
+	After      *Pipeline
+	Prompts    *prompt.Set
+	Statistics *statistics.Book
+	Recorder   Recorder
 	// Sessions are the stored conversations; nil for none.
 	Sessions *session.Book
 	Metrics  *observe.Metrics
@@ -111,6 +113,9 @@ func New(o Options) *Pipeline {
 		affinity: newAffinity(), sessions: o.Sessions, historyTokens: int64(o.Config.Sessions.HistoryTokens), statistics: o.Statistics, recorder: o.Recorder, metrics: o.Metrics, budget: o.Budget,
 		backoff: limit.Backoff{Base: 100 * time.Millisecond, Max: 2 * time.Second},
 		keep:    state.ContentPolicy(o.Config.Records.Content), lines: newLines(o.Log), clock: o.Clock,
+	}
+	if o.After != nil {
+		p.affinity = o.After.affinity
 	}
 	for _, f := range o.Config.Fields {
 		p.fields[f.Name] = f

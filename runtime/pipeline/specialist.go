@@ -26,13 +26,23 @@ type Specialist struct {
 	params   *sdk.Params
 	backend  plugin.Backend
 	instance *plugin.Instance
-	breaker  *limit.Breaker
-	gate     *limit.Gate
 	// version tells apart what answers under the name.
 	version string
+	*record
+	*condition
+}
 
+// record is what a specialist has done so far, and does now, whatever its
+// backend was.
+type record struct {
+	gate                      *limit.Gate
 	inFlight, calls, failures atomic.Int64
 	tokens                    calibration
+}
+
+// condition is what is known of a specialist with one backend.
+type condition struct {
+	breaker *limit.Breaker
 	// probe is the newest result of a health probe; nil before the first.
 	probe atomic.Pointer[probeResult]
 	// lastError is the newest failure since the last success; nil for none.
@@ -48,11 +58,26 @@ type probeResult struct {
 func NewSpecialist(c *config.Specialist, backend *plugin.Instance, queueTimeout time.Duration) *Specialist {
 	return &Specialist{
 		config: c, params: paramsOf(c.Params), backend: backend.Backend(), instance: backend, version: versionOf(c),
-		breaker: limit.NewBreaker(limit.BreakerOptions{Name: c.Name, Failures: c.BreakerFailures, Cooldown: c.BreakerCooldown}),
-		gate: limit.NewGate(limit.GateOptions{
+		condition: newCondition(c),
+		record: &record{gate: limit.NewGate(limit.GateOptions{
 			Name: "The specialist " + c.Name, MaxInFlight: c.MaxInFlight, QueueSize: 2 * c.MaxInFlight, QueueTimeout: queueTimeout,
-		}),
+		})},
 	}
+}
+
+func newCondition(c *config.Specialist) *condition {
+	return &condition{breaker: limit.NewBreaker(limit.BreakerOptions{Name: c.Name, Failures: c.BreakerFailures, Cooldown: c.BreakerCooldown})}
+}
+
+// With returns the specialist as it goes on with another hold on its backend:
+// with its record, and, unless the backend is another process, in its condition.
+func (s *Specialist) With(backend *plugin.Instance) *Specialist {
+	next := *s
+	next.backend, next.instance = backend.Backend(), backend
+	if !backend.Same(s.instance) {
+		next.condition = newCondition(s.config)
+	}
+	return &next
 }
 
 // Name is the specialist's name.
@@ -103,19 +128,31 @@ func (s *Specialist) readiness() int {
 	return 1
 }
 
+// Ready reports whether there is no reason for doubt that it can be called, and
+// else why. A specialist that nobody has probed or called yet is ready.
+func (s *Specialist) Ready() (ready bool, reason string) {
+	st := s.Status()
+	return st.Healthy, st.Reason
+}
+
+// Instance is the hold on its backend.
+func (s *Specialist) Instance() *plugin.Instance { return s.instance }
+
 // Probe asks the model server whether it is ready. A backend that cannot tell
-// counts as ready until a call fails.
-func (s *Specialist) Probe(ctx context.Context) {
+// counts as ready until a call fails. The error says that the plugin did not answer.
+func (s *Specialist) Probe(ctx context.Context) error {
 	resp, err := s.backend.Probe(ctx, &sdk.ProbeRequest{
 		Context: &sdk.CallContext{Instance: s.instance.Address()}, Endpoint: s.config.Endpoint, Model: s.config.Model,
 	})
 	switch {
 	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
+		return context.Cause(ctx)
 	case err != nil:
 		s.probe.Store(&probeResult{reason: fault.As(err).Message})
-	default:
-		s.probe.Store(&probeResult{ready: resp.GetReady(), reason: resp.GetReason()})
+		return err
 	}
+	s.probe.Store(&probeResult{ready: resp.GetReady(), reason: resp.GetReason()})
+	return nil
 }
 
 // Status returns how the specialist does.

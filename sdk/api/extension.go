@@ -30,6 +30,8 @@ type Extension struct {
 	Kinds []sdk.KindDescription `json:"kinds"`
 	// Block is what the configuration says of it; nil when it is not configured.
 	Block *ExtensionBlock `json:"block,omitempty"`
+	// LastReload is the newest reload that was about it; nil for none.
+	LastReload *ReloadOutcome `json:"last_reload,omitempty"`
 	// Schema is what its config block may hold. Only of a single extension.
 	Schema *sdk.Schema `json:"schema,omitempty"`
 }

@@ -107,6 +107,16 @@ func (c *Client) Extension(ctx context.Context, name string) (*api.Extension, er
 	return call[api.Extension](ctx, c, http.MethodGet, "/extensions/"+url.PathEscape(name), nil)
 }
 
+// Reload has the server replace the extensions whose configuration or version has changed.
+func (c *Client) Reload(ctx context.Context, r *api.ReloadRequest) (*api.Reload, error) {
+	return call[api.Reload](ctx, c, http.MethodPost, "/extensions/reload", r)
+}
+
+// TestExtensions has the server try out running extensions.
+func (c *Client) TestExtensions(ctx context.Context, r *api.TestRequest) (*api.TestReport, error) {
+	return call[api.TestReport](ctx, c, http.MethodPost, "/extensions/test", r)
+}
+
 // Status returns how the server, its specialists and its plugins do.
 func (c *Client) Status(ctx context.Context) (*api.Status, error) {
 	return call[api.Status](ctx, c, http.MethodGet, "/status", nil)

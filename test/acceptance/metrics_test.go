@@ -24,10 +24,14 @@ var sample = regexp.MustCompile(`(?m)^(aua_\w+?)(?:_bucket|_sum|_count)?(?:\{.*\
 func TestEveryMetricMoves(t *testing.T) {
 	upstream := modelserver.New(t, modelserver.Config{})
 	upstream.SetDefault(modelserver.Behaviour{HeaderMS: 300})
-	s := serve(t, models(model{name: "swe", fields: `"software_engineering"`, server: upstream})+`
+	s := serveTester(t, models(model{name: "swe", fields: `"software_engineering"`, server: upstream})+`
 server {
   max_in_flight = 1
   queue_size    = 1
+}
+verifier "failing" {
+  plugin = "tester"
+  config { behaviour = "error" }
 }
 `)
 	moved, known := map[string]bool{}, map[string]bool{}
@@ -56,6 +60,7 @@ server {
 	read()
 	<-done
 	<-queued
+	require.False(t, s.reload().Swapped)
 	require.NoError(t, syscall.Kill(s.pid("scorer.default"), syscall.SIGKILL))
 	require.Eventually(t, func() bool {
 		return strings.Contains(s.metrics(), `aua_plugin_restarts_total{plugin="scorer.default"} 1`)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,6 +25,25 @@ import (
 func proc(pid int, file string) string {
 	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))
 	return strings.ReplaceAll(string(b), "\x00", " ")
+}
+
+// children are the processes that any thread of pid has started.
+func children(pid int) (all []int) {
+	tasks, _ := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
+	for _, task := range tasks {
+		for _, s := range strings.Fields(proc(pid, "task/"+task.Name()+"/children")) {
+			if child, err := strconv.Atoi(s); err == nil {
+				all = append(all, child)
+			}
+		}
+	}
+	return all
+}
+
+// descriptors is how many file descriptors a process has open.
+func descriptors(pid int) int {
+	entries, _ := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	return len(entries)
 }
 
 // alive reports whether a process runs, and is not a zombie.
