@@ -12,6 +12,7 @@ import (
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/manual"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/plugin/store"
 	"github.com/auahq/aua/sdk"
@@ -36,9 +37,9 @@ func (s *session) pluginsSchema(args []string) int {
 	if diags.HasErrors() {
 		return misused(p, diags)
 	}
-	d, source, err := s.describe(a)
-	if err != nil {
-		return p.Fail(err)
+	d, source, status := s.describe(p, a)
+	if d == nil {
+		return status
 	}
 	return finish(p, views.Show(p, &views.PluginSchema{Name: d.Name, Version: d.Version, Source: source, Description: d.Description, Config: d.Config}, views.Schema))
 }
@@ -61,9 +62,9 @@ func (s *session) pluginsDocs(args []string) int {
 	if diags.HasErrors() {
 		return misused(p, diags)
 	}
-	d, source, err := s.describe(&a.PluginsSchema)
-	if err != nil {
-		return p.Fail(err)
+	d, source, status := s.describe(p, &a.PluginsSchema)
+	if d == nil {
+		return status
 	}
 	page := &views.PluginPage{Name: d.Name, Path: a.Out, Markdown: manual.Page(d, source)}
 	if a.Out != "" {
@@ -75,15 +76,49 @@ func (s *session) pluginsDocs(args []string) int {
 }
 
 // describe returns what a plugin says of itself, and the source that a
-// configuration requires it by, which is empty for a built-in one.
-func (s *session) describe(a *arguments.PluginsSchema) (d *sdk.Description, source string, err error) {
-	if p := s.builtins[a.Plugin]; p != nil {
-		return p.Describe(), "", nil
+// configuration requires it by, which is empty for a built-in one; nil, with
+// the exit status, when it was reported that there is none.
+func (s *session) describe(p *views.Printer, a *arguments.PluginsSchema) (d *sdk.Description, source string, status int) {
+	if builtin := s.builtins[a.Plugin]; builtin != nil {
+		return builtin.Describe(), "", 0
 	}
+	var err error
 	if strings.ContainsRune(a.Plugin, filepath.Separator) || strings.HasPrefix(a.Plugin, store.ProgramPrefix) {
-		return describeProgram(a.Plugin)
+		if d, source, err = describeProgram(a.Plugin); err != nil {
+			return nil, "", p.Fail(err)
+		}
+		return d, source, 0
 	}
-	return s.describeRequired(a)
+	r, status := requirements(p, &arguments.Plugins{Configuration: a.Configuration})
+	if r == nil {
+		return nil, "", status
+	}
+	if d, source, err = s.describeRequired(r, a.Plugin); err != nil {
+		return nil, "", p.Fail(err)
+	}
+	return d, source, 0
+}
+
+// describeRequired returns a plugin that the configuration names.
+func (s *session) describeRequired(r *config.Requirements, name string) (d *sdk.Description, source string, err error) {
+	builtins, err := s.catalog()
+	if err != nil {
+		return nil, "", err
+	}
+	l := &loading{builtins: builtins}
+	l.open(r)
+	if l.diags.HasErrors() {
+		return nil, "", fault.New(fault.ConfigInvalid, "The lock file %s cannot be used. Run \"aua validate\" to see why.", r.LockFile)
+	}
+	program, err := l.plugins.Find(name)
+	if err != nil {
+		return nil, "", err
+	}
+	source = "local/" + name
+	if required := r.Get(name); required != nil {
+		source = required.Source
+	}
+	return program.Description, source, nil
 }
 
 // describeProgram asks a program, or the one of a plugin's folder.

@@ -79,7 +79,7 @@ func TestPluginsSchemaOfAProgram(t *testing.T) {
 		require.Contains(t, docs.out, "| `threshold` | duration | `\"5s\"` | How long. Deprecated: use limit. |")
 	}
 	for path, want := range map[string]string{
-		"./aua-plugin-other": "AUA_PLUGIN", "./aua-plugin-broken": "oh no", "./none": "There is no plugin at ./none", "none": `There is no`,
+		"./aua-plugin-other": "AUA_PLUGIN", "./aua-plugin-broken": "oh no", "./none": "There is no plugin at ./none", "none": `There is no plugin "none". Run "aua plugins list"`, "wehbook": `Did you mean "webhook"?`,
 	} {
 		r := run(t, "plugins", "schema", path)
 		require.Equal(t, 1, r.status, path)

@@ -60,6 +60,18 @@ func (c *Catalog) Program(kind sdk.Kind, name string) (*Program, error) {
 	return p, nil
 }
 
+// Find returns the plugin of that name, whatever it can be used as.
+func (c *Catalog) Find(name string) (*Program, error) {
+	p, err := c.program(name)
+	if err != nil || p != nil {
+		return p, err
+	}
+	if err := c.External.notRequired(name); err != nil {
+		return nil, err
+	}
+	return nil, c.unknown(name, "Run \"aua plugins list\" to see which there are.")
+}
+
 // program returns the plugin of that name; nil when there is none.
 func (c *Catalog) program(name string) (*Program, error) {
 	c.mu.Lock()
@@ -123,13 +135,18 @@ func (c *Catalog) notFound(kind sdk.Kind, name string) error {
 	if err := c.External.notRequired(name); err != nil {
 		return err
 	}
-	e := fault.New(fault.PluginNotFound, "There is no plugin %q. %s", name, c.offer(kind)).With("plugin", name)
+	return c.unknown(name, c.offer(kind))
+}
+
+// unknown says that there is no such plugin, and what else there is.
+func (c *Catalog) unknown(name, offer string) error {
+	e := fault.New(fault.PluginNotFound, "There is no plugin %q. %s", name, offer).With("plugin", name)
 	var known []string
 	for _, p := range c.Programs() {
 		known = append(known, p.Name)
 	}
 	if s := nearest.Name(name, known); s != "" {
-		e.Message = fmt.Sprintf("There is no plugin %q. Did you mean %q? %s", name, s, c.offer(kind))
+		e.Message = fmt.Sprintf("There is no plugin %q. Did you mean %q? %s", name, s, offer)
 		e.Details["suggestion"] = s
 	}
 	return e

@@ -73,8 +73,41 @@ func TestEveryKindIsAPluginThatWorks(t *testing.T) {
 			require.True(t, serves)
 			require.Len(t, d.Kinds, 1)
 			require.NotEmpty(t, d.Config.Attributes)
+
+			f.Dir = dir
+			f.Run("plugins", "install", program).OK()
+			f.Run("plugins", "schema", name(kind)).OK().Says(d.Config.Attributes[0].Name, "local/"+name(kind))
+			f.Run("validate", "-config", "aua.hcl").OK()
+			served(t, f, kind)
 		})
 	}
+}
+
+// shown is what is seen of the plugin of a kind: in the answer, in its decision
+// record, or in the server's log.
+var shown = map[sdk.Kind]string{
+	sdk.KindBackend:    `"answer": "A program that extends another one."`,
+	sdk.KindClassifier: `"term": "plugin"`,
+	sdk.KindRouter:     "is the cheapest of 2.",
+	sdk.KindVerifier:   `The answer says \"for example\".`,
+	sdk.KindArbiter:    "2 of 3 specialists give this answer.",
+	sdk.KindScorer:     `"name": "length"`,
+	sdk.KindHook:       "slow query",
+	sdk.KindMiddleware: "This answer was written by a machine.",
+}
+
+// served serves the configuration of a new plugin, and asks what its README says.
+func served(t *testing.T, f *live.Folder, kind sdk.Kind) {
+	t.Helper()
+	s := f.Serve("-config", "aua.hcl")
+	f.Env = append(f.Env, "AUA_ADDR="+s.URL)
+	answer := f.Run("query", "-debug", "-json", "What is a plugin?").OK()
+	status := f.Run("status").OK()
+	if kind != sdk.KindPromotionPolicy { // Nothing calls it yet.
+		status.Says(name(kind) + " 0.1.0 ready")
+	}
+	require.Eventually(t, func() bool { return strings.Contains(answer.Out+s.Log.String(), shown[kind]) }, live.Patience, live.Tick,
+		"%s is not in\n%s", shown[kind], answer)
 }
 
 func TestFilesAreFormatted(t *testing.T) {
