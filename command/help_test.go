@@ -17,7 +17,7 @@ import (
 var names = []string{
 	"batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
 	"extensions inspect", "extensions list", "extensions reload", "extensions test", "feedback", "fmt",
-	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins verify",
+	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify",
 	"query", "serve", "status", "validate", "version",
 }
 

@@ -22,6 +22,7 @@ func sets() map[string]*arguments.Set {
 		"plugins list":    new(arguments.PluginsList).Flags(),
 		"plugins lock":    new(arguments.PluginsLock).Flags(),
 		"plugins remove":  new(arguments.PluginsRemove).Flags(),
+		"plugins test":    new(arguments.PluginsTest).Flags(),
 		"plugins verify":  new(arguments.PluginsVerify).Flags(),
 		"query":           new(arguments.Query).Flags(),
 		"serve":           new(arguments.Serve).Flags(),

@@ -12,10 +12,13 @@ package arguments
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/posener/complete"
+
+	"github.com/auahq/aua/sdk/nearest"
 )
 
 // Flag is the declaration of one flag.
@@ -82,6 +85,21 @@ func (s *Set) Choice(target *string, f Flag, choices ...string) {
 		return fmt.Errorf("%q is none of %s", v, strings.Join(choices, ", "))
 	}
 	s.flags = append(s.flags, &f)
+}
+
+// Choices declares a flag that may stand several times, each time with one of choices.
+func (s *Set) Choices(target *[]string, f Flag, choices ...string) {
+	f.Repeated, f.Predict = true, complete.PredictSet(choices...)
+	s.Func(func(v string) error {
+		if !slices.Contains(choices, v) {
+			if near := nearest.Name(v, choices); near != "" {
+				return fmt.Errorf("there is no %q; did you mean %q?", v, near)
+			}
+			return fmt.Errorf("%q is none of %s", v, strings.Join(choices, ", "))
+		}
+		*target = append(*target, v)
+		return nil
+	}, f)
 }
 
 // Func declares a flag whose value parse takes.

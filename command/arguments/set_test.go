@@ -165,3 +165,23 @@ func TestCompletionKnowsTheFlags(t *testing.T) {
 	require.NotNil(t, flags["-name"], "a value follows")
 	require.Equal(t, []string{"round", "square"}, flags["-form"].Predict(complete.Args{}))
 }
+
+func TestChoices(t *testing.T) {
+	parse := func(args ...string) ([]string, string) {
+		var got []string
+		s := &arguments.Set{}
+		s.Choices(&got, arguments.Flag{Name: "run", Value: "CHECK"}, "handshake", "lifeline")
+		_, diags := s.Parse(args, func(string) string { return "" })
+		if diags.HasErrors() {
+			return got, diags[0].Detail
+		}
+		return got, ""
+	}
+	got, problem := parse("-run", "lifeline", "-run", "handshake")
+	require.Empty(t, problem)
+	require.Equal(t, []string{"lifeline", "handshake"}, got)
+	_, problem = parse("-run", "lifelin")
+	require.Contains(t, problem, `there is no "lifelin"; did you mean "lifeline"?`)
+	_, problem = parse("-run", "x")
+	require.Contains(t, problem, `"x" is none of handshake, lifeline`)
+}

@@ -18,6 +18,7 @@ import (
 )
 
 func TestGolden(t *testing.T) {
+	t.Run("conformance", func(t *testing.T) { shows(t, "conformance", views.Tested) })
 	t.Run("decision", func(t *testing.T) { shows(t, "decision", views.Decision) })
 	t.Run("failed", func(t *testing.T) { shows(t, "failed", views.Decision) })
 	t.Run("status", func(t *testing.T) { shows(t, "status", views.Status) })

@@ -158,10 +158,10 @@ func checkFiles(ctx context.Context, s *suite) error {
 		_, _ = p.control.Drain(ctx, &sdk.DrainRequest{Instance: instance(k.Kind)})
 		cancel()
 	}
-	ctx, cancel := context.WithTimeout(ctx, shutdownTime)
+	asked, cancel := context.WithTimeout(ctx, shutdownTime)
 	defer cancel()
-	p.shutdown(ctx)
-	p.leaves(shutdownTime)
+	p.shutdown(asked)
+	p.leaves(ctx, shutdownTime)
 	after, err := files(s.options.Dir)
 	if err != nil {
 		return err

@@ -85,7 +85,7 @@ func (s *suite) hold(ctx context.Context, t target, query string) error {
 func (s *suite) target(k sdk.Kind, instance string) target {
 	kind, _ := s.description.Serves(k)
 	call := &sdk.CallContext{Instance: instance, RequestId: "conformance", SessionId: "conformance", Tenant: "default"}
-	return target{conn: s.calls, call: call, kind: kind, fields: fieldNames, candidates: 2}
+	return target{conn: s.calls, call: call, kind: kind, fields: s.options.Fields, candidates: 2}
 }
 
 // shared is the instance that most checks of a kind share.
@@ -171,7 +171,7 @@ func checkPanic(ctx context.Context, s *suite) error {
 		if err := s.ask(ctx, t, s.options.PanicQuery); err == nil {
 			return errors.New("the query was answered and did not panic")
 		}
-		if s.running.leaves(settle) {
+		if s.running.leaves(ctx, settle) {
 			return errors.New("the panic took the plugin down")
 		}
 		if err := s.ask(ctx, t, s.options.Query); err != nil {

@@ -23,7 +23,7 @@ func (s *suite) config() []byte {
 }
 
 // configure makes an instance with its own folder for data.
-func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, name string, config []byte, fieldNames []string) (*sdk.ConfigureResponse, error) {
+func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, name string, config []byte, names []string) (*sdk.ConfigureResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
 	data, err := os.MkdirTemp(s.dir, "data-")
@@ -31,30 +31,30 @@ func (s *suite) configure(ctx context.Context, p *subject, k sdk.Kind, name stri
 		return nil, err
 	}
 	return p.control.Configure(ctx, &sdk.ConfigureRequest{
-		Instance: name, Kind: string(k), ConfigJson: config, HostVersion: sdk.Version, Fields: fields(fieldNames), DataDir: data,
+		Instance: name, Kind: string(k), ConfigJson: config, HostVersion: sdk.Version, Fields: fields(names), DataDir: data,
 	})
 }
 
 // configured makes the instance that most checks of a kind share.
 func (s *suite) configured(ctx context.Context, p *subject, k sdk.Kind) error {
-	resp, err := s.configure(ctx, p, k, instance(k), s.config(), fieldNames)
+	resp, err := s.configure(ctx, p, k, instance(k), s.config(), s.options.Fields)
 	return errors.Join(err, objection(resp.GetDiagnostics()))
 }
 
 // fresh makes an instance that the caller has to itself.
-func (s *suite) fresh(ctx context.Context, k sdk.Kind, fieldNames []string) (target, error) {
+func (s *suite) fresh(ctx context.Context, k sdk.Kind, names []string) (target, error) {
 	s.made++
 	name := fmt.Sprintf("%s.conformance_%d", k, s.made)
-	resp, err := s.configure(ctx, s.running, k, name, s.config(), fieldNames)
+	resp, err := s.configure(ctx, s.running, k, name, s.config(), names)
 	if err := errors.Join(err, objection(resp.GetDiagnostics())); err != nil {
 		return target{}, fmt.Errorf("another instance in the same process is refused: %w", err)
 	}
 	t := s.target(k, name)
-	t.fields = fieldNames
+	t.fields = names
 	return t, nil
 }
 
-// fieldNames are the fields that instances are configured with.
+// fieldNames are the fields that instances are configured with unless others are given.
 var fieldNames = []string{"general", "mathematics"}
 
 func fields(names []string) []*sdk.Field {
@@ -79,8 +79,8 @@ func (s *suite) object(ctx context.Context, config []byte) (objections []*sdk.Di
 	}
 	defer p.kill()
 	k := s.kinds()[0].Kind
-	resp, err := s.configure(ctx, p, k, instance(k), config, fieldNames)
-	if p.leaves(settle) {
+	resp, err := s.configure(ctx, p, k, instance(k), config, s.options.Fields)
+	if p.leaves(ctx, settle) {
 		return nil, false, p.explain(errors.New("it took the plugin down"))
 	}
 	if err != nil {

@@ -25,7 +25,7 @@ type index struct {
 
 // store makes a correction store that the caller has to itself.
 func (s *suite) store(ctx context.Context) (*index, error) {
-	t, err := s.fresh(ctx, sdk.KindCorrectionStore, fieldNames)
+	t, err := s.fresh(ctx, sdk.KindCorrectionStore, s.options.Fields)
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (s *suite) learn(ctx context.Context, k sdk.Kind) (*sdk.Artefact, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
-	resp, err := fitted(ctx, p.conn, k, s.shared(k).call)
+	resp, err := fitted(ctx, p.conn, k, s.shared(k).call, s.options.Fields)
 	if err != nil {
 		return nil, p.explain(err)
 	}
@@ -56,7 +56,7 @@ func (s *suite) learn(ctx context.Context, k sdk.Kind) (*sdk.Artefact, error) {
 }
 
 // fitted sends examples in two messages.
-func fitted(ctx context.Context, conn grpc.ClientConnInterface, k sdk.Kind, call *sdk.CallContext) (*sdk.FitResponse, error) {
+func fitted(ctx context.Context, conn grpc.ClientConnInterface, k sdk.Kind, call *sdk.CallContext, names []string) (*sdk.FitResponse, error) {
 	var stream grpc.ClientStreamingClient[sdk.FitRequest, sdk.FitResponse]
 	var err error
 	switch k {
@@ -72,7 +72,7 @@ func fitted(ctx context.Context, conn grpc.ClientConnInterface, k sdk.Kind, call
 	if err != nil {
 		return nil, err
 	}
-	for _, req := range []*sdk.FitRequest{{Context: call, Examples: examples(k)}, {Examples: examples(k)}} {
+	for _, req := range []*sdk.FitRequest{{Context: call, Examples: examples(k, names)}, {Examples: examples(k, names)}} {
 		if err := stream.Send(req); err != nil {
 			break // CloseAndRecv says why
 		}
@@ -81,16 +81,16 @@ func fitted(ctx context.Context, conn grpc.ClientConnInterface, k sdk.Kind, call
 }
 
 // examples are queries with the labels that the kind learns.
-func examples(k sdk.Kind) []*sdk.Example {
+func examples(k sdk.Kind, names []string) []*sdk.Example {
 	var list []*sdk.Example
 	for i := range 40 {
-		label := fieldNames[i%2]
+		label := names[i%len(names)]
 		if k == sdk.KindRouter {
 			label = fmt.Sprintf("specialist-%d", i%2)
 		}
 		text := []string{"Tell me about the weather in %d.", "What is %d times 7?"}[i%2]
 		e := &sdk.Example{Text: fmt.Sprintf(text, i), Label: label, Weight: 1}
-		for n, answer := range (target{candidates: 2, fields: fieldNames}).answers() {
+		for n, answer := range (target{candidates: 2, fields: names}).answers() {
 			e.Candidates = append(e.Candidates, &sdk.LabelledCandidate{Candidate: answer, Correct: n == i%2})
 		}
 		list = append(list, e)
@@ -124,7 +124,7 @@ func checkArtefact(ctx context.Context, s *suite) error {
 		defer cancel()
 		name := string(k) + ".fitted"
 		resp, err := s.running.control.Configure(ctx, &sdk.ConfigureRequest{
-			Instance: name, Kind: string(k), ConfigJson: s.config(), HostVersion: sdk.Version, Fields: fields(fieldNames), Artefact: artefact,
+			Instance: name, Kind: string(k), ConfigJson: s.config(), HostVersion: sdk.Version, Fields: fields(s.options.Fields), Artefact: artefact,
 		})
 		if err := errors.Join(err, objection(resp.GetDiagnostics())); err != nil {
 			return fmt.Errorf("it refuses its own artefact: %w", err)

@@ -121,7 +121,7 @@ func checkManyCandidates(ctx context.Context, s *suite) error {
 
 // harmless returns what is wrong with how a call ended, if it may be refused.
 func (s *suite) harmless(err error) error {
-	if s.running.leaves(0) {
+	if s.running.gone() {
 		return errors.New("it took the plugin down")
 	}
 	if errors.Is(err, context.DeadlineExceeded) || status.Code(err) == codes.DeadlineExceeded {

@@ -62,10 +62,10 @@ func checkShutdown(ctx context.Context, s *suite) error {
 		return err
 	}
 	defer p.kill()
-	ctx, cancel := context.WithTimeout(ctx, shutdownTime)
+	asked, cancel := context.WithTimeout(ctx, shutdownTime)
 	defer cancel()
-	p.shutdown(ctx)
-	if !p.leaves(shutdownTime) {
+	p.shutdown(asked)
+	if !p.leaves(ctx, shutdownTime) {
 		return fmt.Errorf("it was still running %s after GRPCController.Shutdown", shutdownTime)
 	}
 	if !p.cmd.ProcessState.Success() {
@@ -83,7 +83,7 @@ func checkLifeline(ctx context.Context, s *suite) error {
 	if err := p.lifeline.Close(); err != nil {
 		return err
 	}
-	if !p.leaves(s.options.Timeout) {
+	if !p.leaves(ctx, s.options.Timeout) {
 		return fmt.Errorf("it was still running %s after the pipe of %s had ended", s.options.Timeout, sdk.LifelineEnv)
 	}
 	return nil

@@ -80,7 +80,9 @@ func checkEnvironment(ctx context.Context, s *suite) error {
 	return nil
 }
 
-func checkCookie(_ context.Context, s *suite) error {
+func checkCookie(ctx context.Context, s *suite) error {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
 	cmd := s.command(inherited)
 	printed := &tail{}
 	cmd.Stdout, cmd.Stderr = printed, printed
@@ -88,10 +90,10 @@ func checkCookie(_ context.Context, s *suite) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("the program cannot be started: %w", err)
 	}
-	timer := time.AfterFunc(s.options.Timeout, func() { killGroup(cmd) })
+	stop := context.AfterFunc(ctx, func() { killGroup(cmd) })
 	_ = cmd.Wait()
 	switch {
-	case !timer.Stop():
+	case !stop():
 		return fmt.Errorf("it was still running after %s", s.options.Timeout)
 	case cmd.ProcessState.Success():
 		return errors.New("it left with exit status 0, as if all were well")

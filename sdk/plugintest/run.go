@@ -31,6 +31,9 @@ type Options struct {
 	Kinds []sdk.Kind
 	// Env is added to the plugin's environment, as "NAME=value".
 	Env []string
+	// Fields are those that instances are configured with; empty for general and
+	// mathematics. A configuration may speak of them.
+	Fields []string
 	// Query is a query that the plugin answers quickly; empty for a small sum.
 	Query string
 	// SlowQuery is one that takes the plugin long; without it deadlines and
@@ -85,6 +88,9 @@ func Check(ctx context.Context, path string, args []string, o Options) ([]Result
 	}
 	if o.Query == "" {
 		o.Query = "What is 2 + 2?"
+	}
+	if len(o.Fields) == 0 {
+		o.Fields = fieldNames
 	}
 	if len(o.Config) == 0 {
 		o.Config = json.RawMessage("{}")

@@ -172,16 +172,17 @@ func (p *subject) shutdown(ctx context.Context) {
 	_ = p.conn.Invoke(ctx, "/plugin.GRPCController/Shutdown", &emptypb.Empty{}, &emptypb.Empty{})
 }
 
-// leaves reports whether the process ends within d.
-func (p *subject) leaves(d time.Duration) bool {
+// leaves reports whether the process ends within d, and before ctx.
+func (p *subject) leaves(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-p.exited:
 		return true
 	case <-timer.C:
-		return false
+	case <-ctx.Done():
 	}
+	return false
 }
 
 // gone reports whether the process has ended.
