@@ -18,7 +18,7 @@ func (s *session) validateCommand() *command {
 	return &command{
 		name:     "validate",
 		synopsis: "Check a configuration",
-		description: "Checks a configuration: its syntax, every block and setting, what they refer to, and each plugin's config block with the plugin's schema. It starts no process and opens no connection; \"aua serve -dry-run\" also starts the plugins.\n\n" +
+		description: "Checks a configuration: its syntax, every block and setting, what they refer to, and each plugin's config block with the plugin's schema. It starts no process and opens no connection, but for plugins that dev_overrides names, which are asked to describe themselves; \"aua serve -dry-run\" also starts the plugins.\n\n" +
 			"It exits with 1 when the configuration is not valid, and with -strict with 2 when there are warnings.",
 		examples: []string{"aua validate", "aua validate -config aua.hcl -var host=127.0.0.1 -strict"},
 		flags:    new(arguments.Validate).Flags(),

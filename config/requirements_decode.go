@@ -17,12 +17,17 @@ import (
 )
 
 // pluginNameRule is what the name of a plugin looks like, which stands in file names.
-var pluginNameRule = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
+var pluginNameRule = regexp.MustCompile(`^` + namePart + `$`)
 
-const pluginNameText = "The name of a plugin is made of lower-case letters, digits and dashes, begins with a letter and has at most 63 characters."
+const (
+	pluginNameText = "The name of a plugin is made of lower-case letters, digits and single dashes, and begins with a letter."
+	// namePart and hostPart are the parts of a source.
+	namePart = `[a-z][a-z0-9]*(-[a-z0-9]+)*`
+	hostPart = `[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+`
+)
 
 // sourceRule is namespace/name, with or without a host in front.
-var sourceRule = regexp.MustCompile(`^([a-z0-9-]+(\.[a-z0-9-]+)+/)?[a-z0-9][a-z0-9-]{0,62}/[a-z][a-z0-9-]{0,62}$`)
+var sourceRule = regexp.MustCompile(`^(` + hostPart + `/)?` + namePart + `/` + namePart + `$`)
 
 // requirements decodes required_plugins and dev_overrides.
 func (l *loader) requirements() {

@@ -186,6 +186,9 @@ func (l *launch) identify(ctx context.Context, p *process) error {
 	case !serves:
 		return l.id.describe(fault.New(fault.PluginContractInvalid,
 			"%s does not serve the kind %s in its process%s.", l.id, l.spec.Kind, l.id.at()), faultPlugin)
+	case kindList(&got) != kindList(want):
+		return l.id.describe(fault.New(fault.PluginContractInvalid,
+			"%s serves %s in its process, and %s when it is asked to describe itself%s. Only its author can mend that.", l.id, kindList(&got), kindList(want), l.id.at()), faultPlugin)
 	}
 	return nil
 }

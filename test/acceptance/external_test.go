@@ -75,7 +75,9 @@ func TestAnInstalledPluginServes(t *testing.T) {
 	require.Contains(t, f.Read(".aua.lock.hcl"), `"`+e.Hash+`"`, "what runs is what is locked")
 	require.Equal(t, int64(1), e.Calls)
 	require.NotNil(t, e.Schema)
-	require.True(t, locked(t, f), "nobody removes what runs")
+	require.True(t, locked(t, f))
+	f.Write("other/aua.hcl", minimal) // which locks nothing
+	f.Run("plugins", "remove", "acme/tester@1.0.0", "-config", "other", "-json").Refused(fault.Conflict, "is in use")
 
 	cwd, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", e.PID))
 	require.NoError(t, err)
