@@ -34,6 +34,9 @@ const server = createServer(async (request, response) => {
     body += chunk;
   }
   const { model, turns, limit = Infinity, stream } = JSON.parse(body);
+  if (!turns?.length) {
+    return refuse(400, { text: "there are no turns" });
+  }
   if (failures[model]) {
     return refuse(...failures[model]);
   }

@@ -62,7 +62,7 @@ class Problem:
 def serve(description, check, make):
     """Runs the plugin and does not return.
 
-    check(instance) returns the list of problems of a configuration, and acts on nothing. make(instance) returns the
+    check(instance) returns or yields the problems of a configuration, and acts on nothing. make(instance) returns the
     object that serves it, and is called when there is no problem but warnings.
     """
     if sys.argv[-1] == "describe":
@@ -177,7 +177,7 @@ class Server:
         if request.instance in self.instances:
             raise Failure(grpc.StatusCode.ALREADY_EXISTS, "invalid_request", f"{request.instance} is configured already")
         instance = instance_of(request)
-        problems = self.check(instance)
+        problems = list(self.check(instance))
         if all(problem.warning for problem in problems):
             made = self.make(instance)
             self.instances[instance.name] = await made if inspect.isawaitable(made) else made

@@ -38,10 +38,11 @@ class Likeness:
     def __init__(self, examples, min_likeness):
         self.min_likeness = min_likeness
         counts = {field: collections.Counter(f for text in texts for f, _ in features(text)) for field, texts in examples.items()}
-        seen = collections.Counter(feature for count in counts.values() for feature in count)
-        # What every field has tells nothing.
-        self.rarity = {feature: math.log((1 + len(counts)) / fields) for feature, fields in seen.items()}
-        self.unknown = math.log(1 + len(counts))  # what no example has, makes a text unlike them all
+        texts = [{feature for feature, _ in features(text)} for texts in examples.values() for text in texts]
+        # What many examples have, such as "the", tells little, however they are spread over the fields.
+        seen = collections.Counter(feature for text in texts for feature in text)
+        self.rarity = {feature: math.log((1 + len(texts)) / n) for feature, n in seen.items()}
+        self.unknown = math.log(1 + len(texts))  # what no example has makes a text unlike them all
         self.fields = {
             field: scaled({feature: math.sqrt(n) * self.rarity[feature] for feature, n in count.items()})
             for field, count in counts.items()

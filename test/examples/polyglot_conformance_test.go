@@ -4,7 +4,7 @@
 package examples
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/plugintest"
+	"github.com/auahq/aua/test/live"
 )
 
 func TestPythonClassifierConforms(t *testing.T) {
@@ -30,7 +31,7 @@ func TestPythonClassifierConforms(t *testing.T) {
 
 func TestTypeScriptBackendConforms(t *testing.T) {
 	t.Parallel()
-	config, err := json.Marshal(map[string]string{"base_url": inhouse(t)})
+	config, err := json.Marshal(map[string]string{"base_url": inhouse(t, filepath.Join(t.TempDir(), "server.log"))})
 	require.NoError(t, err)
 	plugintest.Run(t, "node", []string{filepath.Join(built(t, typescriptExample), "dist/main.js")}, plugintest.Options{
 		Config:    config,
@@ -38,55 +39,58 @@ func TestTypeScriptBackendConforms(t *testing.T) {
 	})
 }
 
-// inhouse runs the server that the TypeScript example speaks to, and returns its address.
-func inhouse(t *testing.T) string {
+// inhouse runs the server that the TypeScript example speaks to, and returns
+// its address. What it prints goes to a file.
+func inhouse(t *testing.T, log string) string {
 	t.Helper()
-	c := exec.Command("node", "../../examples/custom_backend/fake-server.mjs", "0")
-	out, err := c.StdoutPipe()
+	out, err := os.Create(log)
 	require.NoError(t, err)
+	defer out.Close()
+	c := exec.Command("node", "../../examples/custom_backend/fake-server.mjs", "0")
+	c.Stdout = out
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
 		_ = c.Process.Kill()
 		_ = c.Wait()
 	})
-	url, err := bufio.NewReader(out).ReadString('\n')
-	require.NoError(t, err)
-	return strings.TrimSpace(url)
+	var url []byte
+	require.Eventually(t, func() bool {
+		url, err = os.ReadFile(log)
+		return err == nil && bytes.HasSuffix(url, []byte("\n"))
+	}, live.Patience, live.Tick)
+	return strings.TrimSpace(string(url))
 }
 
 // gadgets builds a plugin that misbehaves on demand, with the plumbing of each
-// example, and returns their command lines and environments by language.
-func gadgets(t *testing.T) map[string]gadget {
+// example, and returns their command lines by language.
+func gadgets(t *testing.T) map[string][]string {
 	t.Helper()
 	source, err := filepath.Abs("testdata/gadget")
 	require.NoError(t, err)
-	python, typescript, dir := built(t, pythonExample), built(t, typescriptExample), t.TempDir()
+	python, typescript := filepath.Join(built(t, pythonExample), "dist"), built(t, typescriptExample)
+	dir := t.TempDir()
 	run(t, dir, filepath.Join(typescript, "node_modules/.bin/esbuild"), filepath.Join(source, "gadget.ts"),
 		"--bundle", "--platform=node", "--alias:aua-plugin="+filepath.Join(typescript, "src/aua-plugin.ts"), "--outfile=gadget.js")
+	run(t, dir, "cp", filepath.Join(source, "gadget.py"), filepath.Join(python, "aua_plugin.py"), dir)
 	require.NoError(t, os.Symlink(filepath.Join(typescript, "dist/proto"), filepath.Join(dir, "proto")))
-	dist := filepath.Join(python, "dist")
-	return map[string]gadget{
-		"python": {
-			[]string{"python3", filepath.Join(source, "gadget.py")},
-			[]string{"PYTHONPATH=" + dist + ":" + filepath.Join(dist, "lib"), "PYTHONDONTWRITEBYTECODE=1"},
-		},
-		"typescript": {[]string{"node", filepath.Join(dir, "gadget.js")}, nil},
+	require.NoError(t, os.Symlink(filepath.Join(python, "lib"), filepath.Join(dir, "lib")))
+	return map[string][]string{
+		"python":     {"python3", filepath.Join(dir, "gadget.py")},
+		"typescript": {"node", filepath.Join(dir, "gadget.js")},
 	}
 }
-
-type gadget struct{ command, env []string }
 
 // TestPlumbingConforms makes every demand on the plumbing of the examples that
 // well-behaved plugins give no occasion for: calls that raise, that hang and
 // are given up, and that are streams in both directions.
 func TestPlumbingConforms(t *testing.T) {
-	for language, g := range gadgets(t) {
+	for language, command := range gadgets(t) {
 		t.Run(language, func(t *testing.T) {
 			o := plugintest.Options{
 				Config: json.RawMessage(`{"greeting": "hello"}`), BadConfig: json.RawMessage(`{"greeting": "HELLO!"}`),
-				SlowQuery: "do:hang", PanicQuery: "do:raise", Env: g.env,
+				SlowQuery: "do:hang", PanicQuery: "do:raise",
 			}
-			results, err := plugintest.Check(t.Context(), g.command[0], g.command[1:], o)
+			results, err := plugintest.Check(t.Context(), command[0], command[1:], o)
 			require.NoError(t, err)
 			for _, r := range results {
 				if r.Check == "direct" {

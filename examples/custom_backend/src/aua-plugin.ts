@@ -238,7 +238,8 @@ class Server {
         let { request } = call;
         let run;
         if (method.requestStream) {
-          const requests = call[Symbol.asyncIterator]();
+          // By default the end of what comes in would destroy the stream, and with it what goes out.
+          const requests = call.iterator({ destroyOnReturn: false });
           const first = (await requests.next()).value;
           run = find(first ?? {});
           request = (async function* () { yield first; yield* requests; })();

@@ -3,7 +3,11 @@
 """A plugin that misbehaves as its query says, and uses every shape of gRPC's calls: for tests of aua_plugin.py."""
 
 import asyncio
+import hashlib
 import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 
 from aua.plugin.v1beta1 import backend_pb2, classifier_pb2, common_pb2, middleware_pb2
 
@@ -29,7 +33,8 @@ def check(instance):
         yield aua_plugin.Problem(["greeting"], "Too loud", "greeting must be quiet text. Remove the exclamation mark.")
 
 
-async def behave(text):
+async def behave(messages):
+    text = messages[-1].content if messages else ""
     if text == "do:raise":
         raise ValueError("as it was told")
     if text == "do:hang":
@@ -47,16 +52,16 @@ class Gadget:
         aua_plugin.log.info("The gadget is made.", extra={"values": {"fields": len(self.fields)}})
 
     async def Complete(self, request):
-        await behave(request.messages[-1].content)
+        await behave(request.messages)
         return backend_pb2.CompleteResponse(answer=backend_pb2.Answer(text="4", finish_reason="stop"))
 
     async def Stream(self, request):
         yield backend_pb2.StreamEvent(delta=backend_pb2.Delta(text="4"))
-        await behave(request.messages[-1].content)
+        await behave(request.messages)
         yield backend_pb2.StreamEvent(done=backend_pb2.Done(finish_reason="stop"))
 
     async def Classify(self, request):
-        await behave(request.content.last_message)
+        await behave([common_pb2.Message(content=request.content.last_message)])
         response = classifier_pb2.ClassifyResponse(margin=1)
         response.distribution.add(field=self.fields[0], probability=1)
         return response
@@ -65,10 +70,13 @@ class Gadget:
         count = 0
         async for request in requests:
             count += len(request.examples)
-        return common_pb2.FitResponse(summary=f"{count} examples", artefact=common_pb2.Artefact(format="gadget/1", content=b"learnt"))
+        content = str(count).encode()
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
+        return common_pb2.FitResponse(
+            summary=f"{count} examples", artefact=common_pb2.Artefact(format="gadget/1", digest=digest, content=content))
 
     async def BeforeQuery(self, request):
-        await behave(request.content.messages[-1].content)
+        await behave(request.content.messages)
         return middleware_pb2.BeforeQueryResponse(state=b"seen")
 
     async def OnChunk(self, requests):
@@ -79,4 +87,4 @@ class Gadget:
         return middleware_pb2.AfterResponseResponse()
 
 
-aua_plugin.serve(DESCRIPTION, lambda instance: list(check(instance)), Gadget)
+aua_plugin.serve(DESCRIPTION, check, Gadget)

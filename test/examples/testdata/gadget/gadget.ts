@@ -3,10 +3,11 @@
 
 // A plugin that misbehaves as its query says, and uses every shape of gRPC's calls: for tests of aua-plugin.ts.
 
+import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { log, serve, type Instance, type Problem } from "aua-plugin";
 
-async function behave(text: string, signal: AbortSignal): Promise<void> {
+async function behave(text: string | undefined, signal: AbortSignal): Promise<void> {
   switch (text) {
     case "do:raise":
       throw new TypeError("as it was told");
@@ -25,18 +26,18 @@ class Gadget {
   }
 
   async Complete(request: any, signal: AbortSignal) {
-    await behave(request.messages.at(-1).content, signal);
+    await behave(request.messages.at(-1)?.content, signal);
     return { answer: { text: "4", finish_reason: "stop" } };
   }
 
   async *Stream(request: any, signal: AbortSignal) {
     yield { delta: { text: "4" } };
-    await behave(request.messages.at(-1).content, signal);
+    await behave(request.messages.at(-1)?.content, signal);
     yield { done: { finish_reason: "stop" } };
   }
 
   async Classify(request: any, signal: AbortSignal) {
-    await behave(request.content.last_message, signal);
+    await behave(request.content?.last_message, signal);
     return { margin: 1, distribution: [{ field: this.instance.fields[0].name, probability: 1 }] };
   }
 
@@ -45,11 +46,13 @@ class Gadget {
     for await (const request of requests) {
       count += request.examples.length;
     }
-    return { summary: `${count} examples`, artefact: { format: "gadget/1", content: Buffer.from("learnt") } };
+    const content = Buffer.from(String(count));
+    const digest = "sha256:" + createHash("sha256").update(content).digest("hex");
+    return { summary: `${count} examples`, artefact: { format: "gadget/1", digest, content } };
   }
 
   async BeforeQuery(request: any, signal: AbortSignal) {
-    await behave(request.content.messages.at(-1).content, signal);
+    await behave(request.content?.messages.at(-1)?.content, signal);
     return { state: Buffer.from("seen") };
   }
 
