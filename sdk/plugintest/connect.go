@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -154,4 +155,17 @@ func (c *Client) Close() error {
 	err := c.Conn.Close()
 	c.server.Stop()
 	return errors.Join(err, <-c.served)
+}
+
+// Sample returns the value of one of the instance's metrics as the host reads it,
+// such as that of `cache_hits_total{outcome="ok"}`; empty when it has none of that
+// name and those labels.
+func (c *Client) Sample(ctx context.Context, name string) string {
+	resp, _ := c.Control.Metrics(ctx, &sdk.MetricsRequest{Instance: c.Call.GetInstance()})
+	for line := range strings.Lines(string(resp.GetText())) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
 }

@@ -135,3 +135,15 @@ func TestBuildSaysWhyItFails(t *testing.T) {
 	}
 	require.Contains(t, failure(t, func(t T) { Build(t, dir) }), "undefined: nothing")
 }
+
+func TestSampleIsWhatTheHostReads(t *testing.T) {
+	p := weighed(&sdk.Instance{})
+	p.Scorer = func(_ context.Context, i *sdk.Instance) (sdk.Scorer, error) {
+		i.Metrics.Counter("weighings_total", "Weighings.", "how").With("well").Add(2)
+		return &anyKind{}, nil
+	}
+	c := Connect(t, p, nil)
+	require.Equal(t, "2", c.Sample(t.Context(), `weighings_total{how="well"}`))
+	require.Equal(t, "0", c.Sample(t.Context(), "process_calls_in_flight"))
+	require.Empty(t, c.Sample(t.Context(), "weighings_total"))
+}
