@@ -86,8 +86,9 @@ func (l *loader) describePlugin(b *Block, p *place) *sdk.Description {
 
 func (l *loader) reportPlugin(b *Block, rng *hcl.Range, err error) {
 	code := fault.CodeOf(err)
-	switch required := l.cfg.Requirements.Get(b.Plugin) != nil; {
-	case required && code != fault.Internal:
+	external := l.cfg.Requirements.Get(b.Plugin) != nil || l.cfg.Requirements.Override(b.Plugin) != nil
+	switch {
+	case external && code != fault.Internal:
 		l.reportCode(code, rng, "Plugin cannot be used", "%s", message(err))
 		return
 	case code == fault.PluginNotFound && fault.As(err).Details["installed"] != nil:

@@ -73,6 +73,7 @@ func TestChangedProgramIsNotStartedAgain(t *testing.T) {
 	require.Contains(t, i.Status().Reason, fileOf(f))
 	_, err := ask(t.Context(), i, "do:ok")
 	require.Equal(t, fault.PluginChecksumMismatch, fault.CodeOf(err), "a call says the same")
+	require.NotContains(t, fault.As(err).Message, f.Dir, "but shows no paths to those who ask")
 	require.Zero(t, i.Status().Restarts)
 
 	f.Change(fileOf(f), func(string) string { return before })

@@ -5,7 +5,6 @@ package plugin
 
 import (
 	"errors"
-	"maps"
 	"strings"
 
 	"google.golang.org/grpc/codes"
@@ -26,9 +25,9 @@ func (c *call) unavailable(err error) error {
 	}
 	v := c.sup.view()
 	if v.refusal != nil {
-		e := *v.refusal
-		e.Details = maps.Clone(e.Details)
-		return c.attempted(&e)
+		// The reason names files of the host, which are nobody's affair who asks a question.
+		return c.attempted(c.id.describe(fault.Wrap(v.refusal, v.refusal.Code,
+			"%s is not started (%s); the server's status says why.", c.id, v.refusal.Code), faultHost))
 	}
 	crash := v.crash
 	if crash == nil {

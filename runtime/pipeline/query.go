@@ -215,7 +215,7 @@ func (q *Query) hop(c plugin.Call) {
 // degrade notes that something was missing while the query was served.
 func (q *Query) degrade(what string, err error) {
 	q.mu.Lock()
-	q.degraded = append(q.degraded, what+": "+strings.TrimPrefix(fault.As(err).Message, what+" "))
+	q.degraded = append(q.degraded, what+": "+strings.TrimLeft(strings.TrimPrefix(fault.As(err).Message, what), ": "))
 	q.mu.Unlock()
 }
 
