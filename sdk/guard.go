@@ -54,14 +54,15 @@ func (s *server) guardUnary(ctx context.Context, req any, info *grpc.UnaryServer
 		ctx, cancel = context.WithTimeout(ctx, s.limits.CallTime)
 		defer cancel()
 	}
+	call := &scope{ctx, s.log, req}
 	defer func() {
 		v := recover()
 		if v != nil {
-			err = panicked(s.log, info.FullMethod, v)
+			err = panicked(Logger(call), info.FullMethod, v)
 		}
 		s.leave(m, start, err, v != nil)
 	}()
-	return next(&scope{ctx, s.log, req}, req)
+	return next(call, req)
 }
 
 // guardStream is guardUnary for streams.
@@ -81,14 +82,15 @@ func (s *server) guardStream(srv any, stream grpc.ServerStream, info *grpc.Strea
 		ctx, cancel = context.WithTimeout(ctx, s.limits.CallTime)
 		defer cancel()
 	}
+	call := &scopedStream{ServerStream: stream, scope: scope{ctx, s.log, nil}}
 	defer func() {
 		v := recover()
 		if v != nil {
-			err = panicked(s.log, info.FullMethod, v)
+			err = panicked(Logger(&call.scope), info.FullMethod, v)
 		}
 		s.leave(m, start, err, v != nil)
 	}()
-	return next(srv, &scopedStream{ServerStream: stream, scope: scope{ctx, s.log, nil}})
+	return next(srv, call)
 }
 
 // admit takes a place for a call; leave gives it back.
@@ -102,6 +104,6 @@ func (s *server) admit(m *method) error {
 }
 
 func (s *server) leave(m *method, start time.Time, err error, panicked bool) {
+	m.done(time.Since(start), err, panicked) // first: what is no longer under way has been counted
 	s.underWay.Add(-1)
-	m.done(time.Since(start), err, panicked)
 }

@@ -140,6 +140,7 @@ func TestLimitsOfAPluginAreChecked(t *testing.T) {
 }
 
 func TestWhatBecomesOfCallsIsCounted(t *testing.T) {
+	begun := make(chan struct{})
 	conn := connect(t, classifying(Limits{}, func(ctx context.Context, req *ClassifyRequest) (*ClassifyResponse, error) {
 		switch req.GetContent().GetLastMessage() {
 		case "error":
@@ -147,6 +148,7 @@ func TestWhatBecomesOfCallsIsCounted(t *testing.T) {
 		case "panic":
 			panic("oh")
 		case "wait":
+			close(begun)
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}
@@ -158,7 +160,7 @@ func TestWhatBecomesOfCallsIsCounted(t *testing.T) {
 		for range times {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			if outcome == "wait" {
-				time.AfterFunc(10*time.Millisecond, cancel)
+				go func() { <-begun; cancel() }()
 			}
 			_, err := pluginpb.NewClassifierClient(conn).Classify(ctx, &ClassifyRequest{Context: call, Content: &Content{LastMessage: outcome}})
 			require.Equal(t, outcome == "ok", err == nil)

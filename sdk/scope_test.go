@@ -80,6 +80,33 @@ func TestACallKnowsItself(t *testing.T) {
 	require.Equal(t, map[string]any{"@level": "info", "@message": "Loading.", "instance": "correction_store.test"}, line())
 }
 
+func TestAPanicIsLoggedWithItsQuery(t *testing.T) {
+	var out bytes.Buffer
+	conn := connectWith(t, everything(), hclog.New(&hclog.LoggerOptions{Output: &out, JSONFormat: true}))
+	for kind, fail := range map[Kind]func(*CallContext) error{
+		KindScorer: func(c *CallContext) error {
+			_, err := pluginpb.NewScorerClient(conn).Score(t.Context(), &ScoreRequest{Context: c, ClassProbabilities: []float64{-1}})
+			return err
+		},
+		KindBackend: func(c *CallContext) error {
+			stream, err := pluginpb.NewBackendClient(conn).Stream(t.Context(), &CompleteRequest{Context: c, Model: "panic"})
+			if err == nil {
+				_, err = stream.Recv()
+			}
+			return err
+		},
+	} {
+		call := configure(t, conn, kind)
+		call.RequestId = "r-" + string(kind)
+		out.Reset()
+		require.Error(t, fail(call))
+		var line map[string]any
+		require.NoError(t, json.Unmarshal(out.Bytes(), &line))
+		require.Equal(t, call.RequestId, line["request_id"])
+		require.Contains(t, line["stack"], "kinds_test.go")
+	}
+}
+
 func TestOutsideOfACallThereIsNothing(t *testing.T) {
 	require.Nil(t, Call(t.Context()))
 	require.Equal(t, Trace{}, TraceFrom(t.Context()))
