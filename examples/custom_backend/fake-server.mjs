@@ -5,7 +5,8 @@
 //
 //   node fake-server.mjs [PORT]
 //
-// The models small and large answer; slow takes 0.2 s for each word; busy, loading and broken fail as they are called.
+// The models small and large answer, small also when none is named. The model slow takes 0.2 s for each word, and so does
+// any that is asked to answer slowly. busy, loading and broken fail as they are called.
 
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
@@ -33,7 +34,7 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) {
     body += chunk;
   }
-  const { model, turns, limit = Infinity, stream } = JSON.parse(body);
+  const { model = models[0].name, turns, limit = Infinity, stream } = JSON.parse(body);
   if (!turns?.length) {
     return refuse(400, { text: "there are no turns" });
   }
@@ -52,10 +53,11 @@ const server = createServer(async (request, response) => {
   const words = `The ${model} model was asked: ${turns.at(-1).text}`.split(/(?<=\s)(?=\S)/);
   const written = Math.min(words.length, limit);
   const end = { ended: written < words.length ? "limit" : "complete", model, tokens: { read, written } };
+  const slowly = model === "slow" || /\bslowly\b/.test(turns.at(-1).text);
   let gone = false;
   response.on("close", () => { gone = true; });
   for (const piece of words.slice(0, written)) {
-    await (model === "slow" && pause(200));
+    await (slowly && pause(200));
     if (gone) {
       console.log("a client left");
       return;

@@ -121,7 +121,7 @@ export class Inhouse {
 /** What the server is asked. Parameters that it does not know are left out. */
 function body(request: CompleteRequest, stream: boolean): object {
   return {
-    model: request.model,
+    model: request.model || undefined, // the server has a default
     turns: request.messages.map(({ role, content }) => ({ from: role, text: content })),
     limit: request.params?.max_tokens,
     heat: request.params?.temperature,
