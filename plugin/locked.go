@@ -63,12 +63,7 @@ func (l *lockedProgram) hold() (release func(), err error) {
 	return i.Hold()
 }
 
-// commandOf returns the command line of a program of the store. What an
-// interpreter prints, the handshake above all, must not wait in a buffer, and
-// it must not leave caches among files that are checked at each start.
+// commandOf returns the command line of a program of the store.
 func commandOf(p *store.Program) command {
-	return command{
-		path: p.Path, args: p.Args, dir: p.Dir,
-		env: append([]string{"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1"}, p.Env...),
-	}
+	return command{path: p.Path, args: p.Args, dir: p.Dir, env: p.Env}
 }

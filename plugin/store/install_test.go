@@ -43,7 +43,7 @@ func TestInstallProgram(t *testing.T) {
 	require.NoError(t, s.Verify(found))
 	p, err := found.Program()
 	require.NoError(t, err)
-	require.Equal(t, &store.Program{Name: "slow-log", Path: filepath.Join(r.Dir, "aua-plugin-slow-log"), Dir: r.Dir}, p)
+	require.Equal(t, &store.Program{Name: "slow-log", Path: filepath.Join(r.Dir, "aua-plugin-slow-log"), Dir: r.Dir, Env: p.Env}, p)
 	require.Equal(t, r.Description, found.Described())
 	write(t, r.Dir+".json", `{"name": "slow-log", "version": "1.1.0"}`)
 	require.Nil(t, found.Described(), "that is of another version")
@@ -84,7 +84,7 @@ func TestInstallFromEverything(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, sh, p.Path)
 		require.Equal(t, []string{filepath.Join(r.Dir, "main.sh")}, p.Args)
-		require.Equal(t, []string{"PYTHONDONTWRITEBYTECODE=1"}, p.Env)
+		require.Equal(t, []string{"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1"}, p.Env)
 	}
 	require.Len(t, hashes, 1)
 }

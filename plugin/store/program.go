@@ -31,8 +31,9 @@ type Program struct {
 }
 
 // scriptEnv keeps interpreters from leaving caches in a folder whose files are
-// checked at each start.
-var scriptEnv = []string{"PYTHONDONTWRITEBYTECODE=1"}
+// checked at each start, and what they print, the handshake above all, from
+// waiting in a buffer.
+var scriptEnv = []string{"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1"}
 
 // Program returns how to start the plugin.
 func (i *Installed) Program() (*Program, error) {
@@ -64,7 +65,7 @@ func ProgramAt(path string) (*Program, error) {
 	if !ok {
 		return nil, fault.New(fault.PluginContractInvalid, "The program of a plugin is named %sNAME, and %s is not. Rename it.", ProgramPrefix, path).With("path", path)
 	}
-	return &Program{Name: name, Path: abs, Dir: filepath.Dir(abs)}, nil
+	return &Program{Name: name, Path: abs, Dir: filepath.Dir(abs), Env: scriptEnv}, nil
 }
 
 // folderProgram returns how to start the plugin of a folder, which must be an
