@@ -72,9 +72,19 @@ const address = "127.0.0.1:8000"
 
 func TestSamplesGiveWhatTheyShow(t *testing.T) {
 	dir, url := serveDev(t, "none")
+	folders := map[string]string{"": dir}
 	for _, s := range samples(t) {
-		if s.Info != "console test" {
+		fixture, tested := strings.CutPrefix(s.Info, "console test")
+		if !tested {
 			continue
+		}
+		dir, made := folders[fixture]
+		if !made {
+			dir = t.TempDir()
+			require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("testdata", strings.TrimSpace(fixture)))))
+			require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
+			require.NoError(t, os.Symlink(self(t), filepath.Join(dir, "bin", "aua")))
+			folders[fixture] = dir
 		}
 		for _, st := range steps(t, s) {
 			cmd := exec.Command("bash", "-c", strings.ReplaceAll(st.Command, address, strings.TrimPrefix(url, "http://")))
@@ -97,16 +107,22 @@ func environment(dir string, more ...string) []string {
 	}, more...)
 }
 
+// self is the program that these tests are, which behaves as aua.
+func self(t *testing.T) string {
+	t.Helper()
+	path, err := os.Executable()
+	require.NoError(t, err)
+	return path
+}
+
 // serveDev starts "aua serve -dev" with the model servers that detect says, in a
 // folder that has bin/aua, and returns the folder and the server's address.
 func serveDev(t *testing.T, detect string) (dir, url string) {
 	t.Helper()
-	self, err := os.Executable()
-	require.NoError(t, err)
 	dir = t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
-	require.NoError(t, os.Symlink(self, filepath.Join(dir, "bin", "aua")))
-	cmd := exec.Command(self, "serve", "-dev", "-detect", detect, "-listen", "127.0.0.1:0", "-json")
+	require.NoError(t, os.Symlink(self(t), filepath.Join(dir, "bin", "aua")))
+	cmd := exec.Command(self(t), "serve", "-dev", "-detect", detect, "-listen", "127.0.0.1:0", "-json")
 	cmd.Dir, cmd.Env = dir, environment(dir)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)

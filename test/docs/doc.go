@@ -10,4 +10,6 @@
 // of what it defines anew. A block "console" shows commands after "$ " and what
 // they print; "console test" is run against "aua serve -dev" without model
 // servers, where "..." stands for any text, and alone on a line for any lines.
+// "console test NAME" is run in a copy of the folder testdata/NAME, after the
+// page's blocks before it.
 package docs

@@ -25,6 +25,8 @@ var outside = regexp.MustCompile(`\b(?:secret|env)\("([^"]+)"`)
 func TestConfigurationsAreValid(t *testing.T) {
 	base, err := os.ReadFile("testdata/base.hcl")
 	require.NoError(t, err)
+	lock, err := os.ReadFile("testdata/base.lock.hcl")
+	require.NoError(t, err)
 	for _, s := range samples(t) {
 		if s.Info != "hcl" {
 			continue
@@ -39,6 +41,7 @@ func TestConfigurationsAreValid(t *testing.T) {
 		}
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "aua.hcl"), []byte(text), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, ".aua.lock.hcl"), lock, 0o600))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "answers.jsonl"), []byte(`{"prompt": "a", "answer": "b"}`+"\n"), 0o600))
 		t.Chdir(dir)
 		status, _, errs := run("validate")
