@@ -55,7 +55,11 @@ func Open(ctx context.Context, o Options) (Store, error) {
 	}
 	switch o.Type {
 	case TypeSQLite:
-		return openSQLite(ctx, o)
+		s, err := openSQLite(ctx, o)
+		if err != nil {
+			return nil, err // A nil *sqliteStore would not be a nil Store.
+		}
+		return s, nil
 	case TypeMemory:
 		return newMemory(o), nil
 	}

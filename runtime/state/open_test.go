@@ -83,8 +83,9 @@ func TestAFileThatIsNoDatabase(t *testing.T) {
 }
 
 func TestAFolderIsNoDatabase(t *testing.T) {
-	_, err := Open(t.Context(), Options{Type: TypeSQLite, Path: t.TempDir()})
+	store, err := Open(t.Context(), Options{Type: TypeSQLite, Path: t.TempDir()})
 	require.Equal(t, fault.StateStoreUnavailable, fault.CodeOf(err))
+	require.True(t, store == nil, "who closes what was opened must see that nothing was")
 }
 
 func TestAFolderThatCannotBeMade(t *testing.T) {
