@@ -27,6 +27,9 @@ const deadlineSkew = 50 * time.Millisecond
 // connection, is noticed.
 const noticeTime = 50 * time.Millisecond
 
+// killTime is how long it may take until a killed process is gone.
+const killTime = time.Second
+
 // call is one call of a plugin, over all its attempts:
 //
 //	c := i.begin(ctx, "Score")
@@ -172,7 +175,7 @@ func (c *call) died(code codes.Code) bool {
 			return true
 		}
 		c.sess.kill("its connection broke")
-		return c.sess.endsWithin(c.sup.timing.lostGrace)
+		return c.sess.endsWithin(killTime)
 	case codes.Internal, codes.Canceled:
 		return c.sess.endsWithin(noticeTime)
 	default:

@@ -161,10 +161,12 @@ func (c *Catalog) offer(kind sdk.Kind) string {
 	return fmt.Sprintf("Plugins for %s: %s.", kind, strings.Join(names, ", "))
 }
 
+// kindList names the kinds that a plugin serves, sorted.
 func kindList(d *sdk.Description) string {
 	var kinds []string
 	for _, k := range d.Kinds {
 		kinds = append(kinds, string(k.Kind))
 	}
+	slices.Sort(kinds)
 	return strings.Join(kinds, ", ")
 }

@@ -98,6 +98,7 @@ func (e *External) installed(name string, r Requirement) (*Program, error) {
 	p := &Program{
 		Name: name, Origin: Installed, Source: r.Source, Description: description, MTLS: r.MTLS,
 		ready: func() error { _, _, err := l.look(); return err }, find: l.find, hold: l.hold,
+		stamp: func() string { return e.Dir }, // where its next start looks
 	}
 	if _, i, _ := l.look(); i != nil {
 		p.Hash = i.Hash

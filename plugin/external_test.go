@@ -53,6 +53,13 @@ func TestInstalledPlugin(t *testing.T) {
 
 	again := h.acquire(spec(sdk.KindClassifier))
 	require.Same(t, i.sup, again.sup, "one hash is one program")
+
+	elsewhere := *h.catalog.External
+	elsewhere.Dir = f.Path("elsewhere")
+	require.NoError(t, os.Rename(f.Path(live.PluginDir), elsewhere.Dir))
+	moved, err := h.Host.Acquire(t.Context(), h.catalog.With(&elsewhere), spec(sdk.KindClassifier))
+	require.NoError(t, err)
+	require.NotSame(t, i.sup, moved.sup, "the old one would look for its files where they were")
 	s := spec(sdk.KindScorer)
 	s.Isolation = IsolationInline
 	_, err = h.Acquire(t.Context(), s)

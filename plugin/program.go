@@ -50,7 +50,8 @@ type Program struct {
 	ready func() error
 	// hold keeps the program from being removed while it runs; nil when nobody would.
 	hold func() (release func(), err error)
-	// stamp tells apart versions of a program that has no hash; nil for one that has.
+	// stamp tells programs apart beside their hash: the versions of one that has
+	// none, and where one is looked for.
 	stamp func() string
 	// attachment is the process that runs already; nil for one that the host starts.
 	attachment *Attachment

@@ -143,11 +143,15 @@ func (r *processRunner) Kill(context.Context) error {
 	if p == nil {
 		return nil
 	}
+	// It is noted before, since the end may be noticed at once.
+	before := r.killed.Swap(true)
 	err := p.Kill()
+	if err != nil {
+		r.killed.Store(before)
+	}
 	if errors.Is(err, os.ErrProcessDone) {
 		return nil
 	}
-	r.killed.Store(err == nil)
 	return err
 }
 

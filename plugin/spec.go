@@ -77,10 +77,6 @@ func (s *Spec) locate(err error) error {
 // The program's hash is part of it, or else its size and time, so that a
 // replaced program gets a new process; where the block stands is not.
 func runKey(s *Spec, p *Program) string {
-	stamp := ""
-	if p.stamp != nil {
-		stamp = p.stamp()
-	}
 	var fields [][]byte
 	for _, f := range s.Fields {
 		b, _ := proto.MarshalOptions{Deterministic: true}.Marshal(f)
@@ -93,7 +89,7 @@ func runKey(s *Spec, p *Program) string {
 	}
 	// JSON orders the environment's names, and quotes what is joined.
 	b, _ := json.Marshal(map[string]any{
-		"origin": p.Origin, "source": p.Source, "version": p.Description.Version, "hash": p.Hash, "stamp": stamp, "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
+		"origin": p.Origin, "source": p.Source, "version": p.Description.Version, "hash": p.Hash, "stamp": p.stamp(), "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
 		"config": string(s.Config), "env": s.Env, "isolation": s.Isolation,
 		"fields": fields, "artefact": artefact, "edition": s.Edition,
 	})

@@ -114,6 +114,11 @@ func TestStartFailures(t *testing.T) {
 			spec(sdk.KindScorer), fault.PluginContractInvalid,
 			`scorer.test: the plugin "tester" 1.2.3 calls itself "tester" (aua.hcl:12). The file is not the plugin that the configuration names.`, nil,
 		},
+		"it serves other kinds than it said": {
+			[]hostOption{defect("no-hook")},
+			spec(sdk.KindScorer), fault.PluginContractInvalid,
+			`scorer.test: the plugin "tester" 1.2.3 serves arbiter, backend, classifier, correction_store, middleware, promotion_policy, router, scorer, verifier in its process, and arbiter, backend, classifier, correction_store, hook, middleware, promotion_policy, router, scorer, verifier when it is asked to describe itself (aua.hcl:12). Only its author can mend that.`, nil,
+		},
 		"it does not serve the kind": {
 			[]hostOption{defect("no-hook")},
 			spec(sdk.KindHook), fault.PluginContractInvalid,

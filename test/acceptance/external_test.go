@@ -4,8 +4,10 @@
 package acceptance
 
 import (
+	"bufio"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 	"github.com/auahq/aua/test/live"
@@ -388,4 +391,32 @@ func TestMTLSServes(t *testing.T) {
 	environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", e.PID))
 	require.NoError(t, err)
 	require.Contains(t, string(environment), "PLUGIN_CLIENT_CERT=")
+}
+
+// TestAPluginUnderADebugger: the server uses the process that runs already,
+// says so, and leaves it running.
+func TestAPluginUnderADebugger(t *testing.T) {
+	t.Parallel()
+	debugged := exec.Command(tester(t, "1.0.0"), "debug")
+	out, err := debugged.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, debugged.Start())
+	defer func() { _ = debugged.Process.Kill(); _ = debugged.Wait() }()
+	f := in(t).Write("aua.hcl", minimal+"verifier \"extra\" {\n  plugin = \"tester\"\n}\n")
+	for lines := bufio.NewScanner(out); f.Env == nil && lines.Scan(); {
+		if line := strings.TrimSpace(lines.Text()); strings.HasPrefix(line, sdk.ReattachEnv) {
+			f.Env = []string{strings.ReplaceAll(line, "'", "")}
+		}
+	}
+	f.Run("validate").OK().Says("Warning: Reattached plugin", fmt.Sprintf("is process %d", debugged.Process.Pid))
+	s := f.Serve("-config", "aua.hcl")
+	resp, err := s.Client.Query(t.Context(), &api.QueryRequest{Query: "2+3"})
+	require.NoError(t, err)
+	require.Empty(t, resp.Degraded)
+	e, err := s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, []any{"reattached", debugged.Process.Pid, int64(1)}, []any{e.Origin, e.PID, e.Calls})
+	f.Run("status", "-address", s.URL).OK().Says("tester 1.0.0 (reattached)")
+	s.Stop()
+	require.NoError(t, debugged.Process.Signal(syscall.Signal(0)), "it was not ended")
 }
