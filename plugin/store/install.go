@@ -57,7 +57,7 @@ func (s *Store) Install(ctx context.Context, path string, opts InstallOptions) (
 	defer release()
 	stagingRoot := filepath.Join(s.dir, stagingName)
 	defer os.RemoveAll(stagingRoot)
-	stage := &staging{root: filepath.Join(stagingRoot, "new"), origin: path}
+	stage := &staging{root: filepath.Join(stagingRoot, "new"), origin: path, limits: generous}
 	if err := s.makeDirs(stage.root); err != nil {
 		return nil, err
 	}

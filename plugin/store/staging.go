@@ -17,15 +17,16 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// What a plugin may consist of. The limits keep an archive from filling the
-// disk; they are far above what plugins with all their libraries have.
-const (
-	// maxFiles is above what a folder of Python or Node libraries holds.
-	maxFiles = 50_000
-	// maxFileBytes is above the largest programs, those with models in them.
-	maxFileBytes = 2 << 30
-	maxBytes     = 4 << 30
-)
+// limits are what a plugin may consist of. They keep an archive from filling
+// the disk.
+type limits struct {
+	files            int
+	fileBytes, bytes int64
+}
+
+// generous is far above what plugins with all their libraries have: the
+// folders of Python and Node libraries, and programs with a model in them.
+var generous = limits{files: 50_000, fileBytes: 2 << 30, bytes: 4 << 30}
 
 // staging is a folder that a plugin's files are put into, with names and sizes
 // checked, wherever they come from.
@@ -34,8 +35,10 @@ type staging struct {
 	root string
 	// origin is what is installed, for messages.
 	origin string
-	files  int
-	bytes  int64
+	limits limits
+	// files and bytes are how much there is.
+	files int
+	bytes int64
 }
 
 // refuse says what is wrong with one of the files.
@@ -53,8 +56,8 @@ func (s *staging) place(name string) (string, error) {
 	case !filepath.IsLocal(name) || path.IsAbs(name) || strings.Contains("/"+name+"/", "/../"):
 		return "", s.refuse(name, "%q would be written outside of the plugin's folder. Do not trust who made this archive.", name)
 	}
-	if s.files++; s.files > maxFiles {
-		return "", s.refuse(name, "it holds more than %d files. Leave out what the plugin does not need.", maxFiles)
+	if s.files++; s.files > s.limits.files {
+		return "", s.refuse(name, "it holds more than %d files. Leave out what the plugin does not need.", s.limits.files)
 	}
 	return filepath.Join(s.root, filepath.FromSlash(path.Clean(name))), nil
 }
@@ -99,7 +102,7 @@ func (s *staging) file(name string, executable bool, content io.Reader) error {
 		return cannotWrite(target, err)
 	}
 	defer f.Close()
-	source := &failing{Reader: io.LimitReader(content, maxFileBytes+1)}
+	source := &failing{Reader: io.LimitReader(content, s.limits.fileBytes+1)}
 	n, err := io.Copy(f, source)
 	s.bytes += n
 	switch {
@@ -107,10 +110,10 @@ func (s *staging) file(name string, executable bool, content io.Reader) error {
 		return s.refuse(name, "%q in it cannot be read: %v. It is damaged or was not copied to its end; get it again.", name, source.err)
 	case err != nil:
 		return cannotWrite(target, err)
-	case n > maxFileBytes:
-		return s.refuse(name, "%q is larger than %d GiB. Have the plugin read such a file from elsewhere.", name, maxFileBytes>>30)
-	case s.bytes > maxBytes:
-		return s.refuse(name, "its files are larger than %d GiB together. Leave out what the plugin does not need.", maxBytes>>30)
+	case n > s.limits.fileBytes:
+		return s.refuse(name, "%q is larger than %d MiB. Have the plugin read such a file from elsewhere.", name, s.limits.fileBytes>>20)
+	case s.bytes > s.limits.bytes:
+		return s.refuse(name, "its files are larger than %d MiB together. Leave out what the plugin does not need.", s.limits.bytes>>20)
 	}
 	if err := f.Sync(); err != nil {
 		return cannotWrite(target, err)
