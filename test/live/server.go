@@ -60,9 +60,10 @@ func serve(t *testing.T, binary, dir string, env, args []string) *Server {
 	require.NoError(t, s.Command.Start())
 	t.Cleanup(s.Stop)
 	listening := make(chan string, 1)
+	printed := &Log{}
 	go func() {
 		// The pipe must be read to its end before Wait.
-		r := bufio.NewReader(out)
+		r := bufio.NewReader(io.TeeReader(out, printed))
 		var said struct{ Address string }
 		if json.NewDecoder(r).Decode(&said) == nil && said.Address != "" {
 			listening <- said.Address
@@ -74,7 +75,7 @@ func serve(t *testing.T, binary, dir string, env, args []string) *Server {
 	case s.URL = <-listening:
 	case err := <-s.Exited:
 		s.Exited <- err
-		require.FailNow(t, "the server did not start", "%v\n%s", err, s.Log)
+		require.FailNow(t, "the server did not start", "%v\n%s%s", err, printed, s.Log)
 	case <-time.After(Patience):
 		require.FailNow(t, "the server does not listen", s.Log.String())
 	}
