@@ -151,11 +151,13 @@ func (l *reload) mix() (*config.Config, error) {
 }
 
 // editions are those of before, with another one for each block whose process
-// is to be replaced whether or not it has changed.
+// is to be replaced although it has not changed: when that was asked for, and
+// when the process was given up for now, since whoever reloads has mended it.
 func (l *reload) editions() map[string]int {
 	editions := maps.Clone(l.before.editions)
-	if l.Force {
-		for address := range l.taken {
+	for address := range l.taken {
+		old := l.before.instances[address]
+		if l.Force || old != nil && plugin.State(old.Status().State) == plugin.Failed {
 			editions[address]++
 		}
 	}

@@ -66,7 +66,12 @@ func Extension(t *Text, e *api.Extension) {
 		if e.Isolation != "process" {
 			process = clean(e.Isolation)
 		}
-		state.add("runs %s, pid %d, since %s, %s", process, e.PID, e.StartedAt.Format(time.RFC3339), count(e.Restarts, "restart", "restarts"))
+		restarts := count(e.Restarts, "restart", "restarts")
+		if e.StartedAt.IsZero() {
+			state.add("does not run, %s", restarts)
+		} else {
+			state.add("runs %s, pid %d, since %s, %s", process, e.PID, e.StartedAt.Format(time.RFC3339), restarts)
+		}
 		if e.PSSBytes > 0 {
 			state.add("memory %s, at its start %s", size(e.PSSBytes), size(e.PSSAtStartBytes))
 		}

@@ -259,6 +259,23 @@ func TestAProgramThatChangesWhileItRuns(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "degraded", status.Health.Status)
 	require.Contains(t, strings.Join(status.Health.Reasons, " "), "AUA_PLUGIN_CHECKSUM_MISMATCH")
+	f.Run("extensions", "inspect", "verifier.extra", "-address", s.URL).OK().Says("does not run")
+
+	f.Change(programPath(), flipped)
+	done, err := s.Client.Reload(t.Context(), &api.ReloadRequest{})
+	require.NoError(t, err)
+	require.True(t, done.Swapped, "what was given up is started again")
+	e, err = s.Client.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, "ready", e.State)
+}
+
+// TestTwoServersDoNotShareAState: the second one says why it does not start.
+func TestTwoServersDoNotShareAState(t *testing.T) {
+	t.Parallel()
+	f := in(t).Write("aua.hcl", strings.Replace(minimal, `state "memory" {}`, "", 1))
+	f.Serve("-config", "aua.hcl")
+	f.Run("serve", "-config", "aua.hcl", "-listen", "127.0.0.1:0", "-json").Refused(fault.StateLocked, "is in use by another AUA").SaysNot("panic")
 }
 
 // TestAnExternalPluginIsKilled under load, again and again: no query notices.
