@@ -4,11 +4,9 @@
 package anthropic
 
 import (
-	"encoding/json"
 	"os"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
 	"github.com/auahq/aua/sdk"
@@ -28,26 +26,12 @@ func TestMain(m *testing.M) {
 }
 
 // config is a config block.
-type config map[string]any
-
-// instance makes an instance of the backend.
-func instance(cfg config) *sdk.Instance {
-	data, err := json.Marshal(cfg)
-	if err != nil {
-		panic(err)
-	}
-	return &sdk.Instance{Name: "backend.test", Kind: sdk.KindBackend, Config: data}
-}
+type config = backendtest.Config
 
 // open configures the plugin, as the host does.
 func open(t *testing.T, cfg config) *backend {
 	t.Helper()
-	made, err := Plugin().New(t.Context(), instance(cfg))
-	require.NoError(t, err)
-	b, ok := made.(*backend)
-	require.True(t, ok)
-	t.Cleanup(func() { require.NoError(t, b.Close()) })
-	return b
+	return backendtest.Make[*backend](t, Plugin(), backendtest.Instance(cfg))
 }
 
 // serve starts a model server and a backend that talks to it.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 )
 
 func TestDescription(t *testing.T) {
@@ -46,9 +47,9 @@ func TestDefaultsOfTheSchemaAreTheOnesUsed(t *testing.T) {
 			cfg[a.Name] = a.Default
 		}
 	}
-	with, err := readSettings(instance(cfg))
+	with, err := readSettings(backendtest.Instance(cfg))
 	require.NoError(t, err)
-	without, err := readSettings(instance(config{"base_url": "http://h"}))
+	without, err := readSettings(backendtest.Instance(config{"base_url": "http://h"}))
 	require.NoError(t, err)
 	require.Equal(t, without.Version, with.Version)
 	require.Equal(t, without.MaxTokens, with.MaxTokens)
@@ -72,13 +73,13 @@ func TestWrongSettings(t *testing.T) {
 		for name, value := range tc.set {
 			cfg[name] = value
 		}
-		diagnostics := sdk.Diagnostics(Plugin().Validate(instance(cfg)))
+		diagnostics := sdk.Diagnostics(Plugin().Validate(backendtest.Instance(cfg)))
 		require.Len(t, diagnostics, 1, "%v", tc.set)
 		require.Equal(t, []string{tc.attribute}, diagnostics[0].GetPath())
 		require.Contains(t, diagnostics[0].GetDetail(), tc.says)
 		require.True(t, strings.HasSuffix(diagnostics[0].GetDetail(), "."), diagnostics[0].GetDetail())
-		_, err := Plugin().New(t.Context(), instance(cfg))
+		_, err := Plugin().New(t.Context(), backendtest.Instance(cfg))
 		require.Error(t, err)
 	}
-	require.ErrorContains(t, Plugin().Validate(instance(config{"base_url": "http://h", "organisation": "x"})), "organisation")
+	require.ErrorContains(t, Plugin().Validate(backendtest.Instance(config{"base_url": "http://h", "organisation": "x"})), "organisation")
 }

@@ -130,7 +130,7 @@ func FuzzStream(f *testing.F) {
 	} {
 		f.Add([]byte(seed), uint16(7))
 	}
-	made, err := Plugin().New(f.Context(), instance(config{"base_url": "http://127.0.0.1:1"}))
+	made, err := Plugin().New(f.Context(), backendtest.Instance(config{"base_url": "http://127.0.0.1:1"}))
 	require.NoError(f, err)
 	b, ok := made.(*backend)
 	require.True(f, ok)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/upstream/rawjson"
+	"github.com/auahq/aua/test/backendtest"
 )
 
 func TestDescription(t *testing.T) {
@@ -54,19 +55,19 @@ func TestSettings(t *testing.T) {
 			cfg[a.Name] = a.Default
 		}
 	}
-	s, err := readSettings(instance(cfg))
+	s, err := readSettings(backendtest.Instance(cfg))
 	require.NoError(t, err)
 	require.Empty(t, s.keepAlive)
 	require.Empty(t, s.options)
 	for text, want := range map[string]string{"30m": `"30m"`, "-1": "-1", "0": "0", "90": "90", "1h30m": `"1h30m"`} {
-		s, err = readSettings(instance(config{"keep_alive": text}))
+		s, err = readSettings(backendtest.Instance(config{"keep_alive": text}))
 		require.NoError(t, err)
 		require.Equal(t, want, s.keepAlive)
 	}
-	s, err = readSettings(instance(config{"options": map[string]any{"num_ctx": 1, "stop": []string{"x"}}, "num_ctx": 2}))
+	s, err = readSettings(backendtest.Instance(config{"options": map[string]any{"num_ctx": 1, "stop": []string{"x"}}, "num_ctx": 2}))
 	require.NoError(t, err)
 	require.JSONEq(t, `{"num_ctx":2,"stop":["x"]}`, string(rawjson.Encode(s.options)))
-	s, err = readSettings(instance(config{"reuse_connections": false, "base_url": "https://h"}))
+	s, err = readSettings(backendtest.Instance(config{"reuse_connections": false, "base_url": "https://h"}))
 	require.NoError(t, err)
 	require.False(t, *s.KeepAlive, "the connections' setting goes by another name")
 }
@@ -83,13 +84,13 @@ func TestWrongSettings(t *testing.T) {
 		{config{"think": "hard"}, "think", `"medium"`},
 		{config{"options": []int{1}}, "options", "must be an object"},
 	} {
-		diagnostics := sdk.Diagnostics(Plugin().Validate(instance(tc.set)))
+		diagnostics := sdk.Diagnostics(Plugin().Validate(backendtest.Instance(tc.set)))
 		require.Len(t, diagnostics, 1, "%v", tc.set)
 		require.Equal(t, []string{tc.attribute}, diagnostics[0].GetPath())
 		require.Contains(t, diagnostics[0].GetDetail(), tc.says)
 		require.True(t, strings.HasSuffix(diagnostics[0].GetDetail(), "."), diagnostics[0].GetDetail())
-		_, err := Plugin().New(t.Context(), instance(tc.set))
+		_, err := Plugin().New(t.Context(), backendtest.Instance(tc.set))
 		require.Error(t, err)
 	}
-	require.ErrorContains(t, Plugin().Validate(instance(config{"num_context": 1})), "num_context")
+	require.ErrorContains(t, Plugin().Validate(backendtest.Instance(config{"num_context": 1})), "num_context")
 }

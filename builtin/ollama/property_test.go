@@ -135,7 +135,7 @@ func FuzzStream(f *testing.F) {
 	} {
 		f.Add([]byte(seed), uint16(7))
 	}
-	made, err := Plugin().New(f.Context(), instance(config{}))
+	made, err := Plugin().New(f.Context(), backendtest.Instance(config{}))
 	require.NoError(f, err)
 	b, ok := made.(*backend)
 	require.True(f, ok)

@@ -31,7 +31,7 @@ func TestRequestBodies(t *testing.T) {
 		if strings.Contains(file, "configured") {
 			cfg = configured
 		}
-		s, err := readSettings(instance(cfg))
+		s, err := readSettings(backendtest.Instance(cfg))
 		require.NoError(t, err)
 		body, err := s.encodeChat(req, strings.Contains(file, "stream"))
 		require.NoError(t, err, file)

@@ -57,9 +57,9 @@ func TestAnswers(t *testing.T) {
 func TestOperatorsSeeColdStartsAndCutPrompts(t *testing.T) {
 	var out bytes.Buffer
 	s := modelserver.New(t, modelserver.Config{Dialect: modelserver.Ollama, ContextTokens: 50, Truncate: true, ColdStartMS: 5})
-	inst := instance(config{"base_url": s.URL()})
+	inst := backendtest.Instance(config{"base_url": s.URL()})
 	inst.Log = hclog.New(&hclog.LoggerOptions{Output: &out, Level: hclog.Info})
-	b := openInstance(t, inst)
+	b := backendtest.Make[*backend](t, Plugin(), inst)
 	answer, failure := backendtest.Complete(t, b, backendtest.Ask("short"))
 	require.Nil(t, failure)
 	require.Contains(t, string(answer.GetExtra().GetTopJson()), `"load_duration":6000000`, "the wait is visible in the answer")

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -66,7 +67,7 @@ func TestSlowReaderHoldsBackItsOwnStreamOnly(t *testing.T) {
 	}()
 	<-reached
 	for range 5 {
-		require.Equal(t, "a b c", stream(t, b, ask("q")).text())
+		require.Equal(t, "a b c", stream(t, b, ask("q")).Text())
 	}
 	close(release)
 	require.NoError(t, <-done)
@@ -76,27 +77,27 @@ func TestSlowReaderHoldsBackItsOwnStreamOnly(t *testing.T) {
 func TestServerDiesUnderStreams(t *testing.T) {
 	s, b := serve(t, modelserver.Config{Default: modelserver.Behaviour{Text: "a b c", Fault: modelserver.StallAfter}})
 	const calls = 8
-	recordings := make([]*recording, calls)
+	recordings := make([]*backendtest.Recording, calls)
 	var wg sync.WaitGroup
 	for i := range calls {
-		recordings[i] = newRecording()
+		recordings[i] = backendtest.NewRecording()
 		wg.Go(func() {
-			if err := b.Stream(t.Context(), ask("q"), recordings[i].send); err != nil {
+			if err := b.Stream(t.Context(), ask("q"), recordings[i].Send); err != nil {
 				t.Error(err)
 			}
 		})
-		<-recordings[i].reached
+		<-recordings[i].Reached
 	}
 	require.Equal(t, calls, s.InFlight(), "all of them are really under way")
 	s.Kill()
 	wg.Wait()
 	for _, r := range recordings {
-		r.check(t)
-		require.Equal(t, sdk.UpstreamInterrupted, r.failure().GetKind())
-		require.True(t, r.failure().GetRetryable())
-		require.Equal(t, "a", r.text())
+		r.Check(t)
+		require.Equal(t, sdk.UpstreamInterrupted, r.Failure().GetKind())
+		require.True(t, r.Failure().GetRetryable())
+		require.Equal(t, "a", r.Text())
 	}
 	require.NoError(t, s.Restart())
 	s.SetDefault(modelserver.Behaviour{Text: "back"})
-	require.Equal(t, "back", stream(t, b, ask("q")).text())
+	require.Equal(t, "back", stream(t, b, ask("q")).Text())
 }

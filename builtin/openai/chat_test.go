@@ -14,6 +14,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/test/backendtest"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -22,8 +23,8 @@ func TestServerThatRefusesStreamOptions(t *testing.T) {
 	s, b := serve(t, modelserver.Config{RefuseStreamOptions: true, Default: modelserver.Behaviour{Text: "fine"}})
 	for range 2 {
 		r := stream(t, b, ask("q"))
-		require.Equal(t, "fine", r.text())
-		require.False(t, r.done().GetUsage().GetReported())
+		require.Equal(t, "fine", r.Text())
+		require.False(t, r.Done().GetUsage().GetReported())
 	}
 	got := s.ChatRequests()
 	require.Len(t, got, 3)
@@ -42,8 +43,8 @@ func TestModelThatWantsMaxCompletionTokens(t *testing.T) {
 	req := ask("q")
 	req.Params = &sdk.Params{MaxTokens: proto.Int64(2)}
 	r := stream(t, b, req)
-	require.Equal(t, "a b", r.text())
-	require.Equal(t, "length", r.done().GetFinishReason())
+	require.Equal(t, "a b", r.Text())
+	require.Equal(t, "length", r.Done().GetFinishReason())
 	require.Len(t, s.ChatRequests(), 3, "both were refused, one after the other")
 	answer, failure := complete(t, b, req)
 	require.Nil(t, failure)
@@ -53,11 +54,11 @@ func TestModelThatWantsMaxCompletionTokens(t *testing.T) {
 
 func TestOtherRefusalsAreNotTriedAgain(t *testing.T) {
 	s, b := serve(t, modelserver.Config{Default: modelserver.Behaviour{Status: 400}})
-	require.Equal(t, sdk.UpstreamInvalidRequest, stream(t, b, ask("q")).failure().GetKind())
+	require.Equal(t, sdk.UpstreamInvalidRequest, stream(t, b, ask("q")).Failure().GetKind())
 	require.Len(t, s.ChatRequests(), 1)
 	// A server that complains about stream_options although there are none is asked twice, not for ever.
 	s.SetDefault(modelserver.Behaviour{Status: 400, Raw: `{"error":"stream_options and max_completion_tokens are bad"}`})
-	require.Equal(t, sdk.UpstreamInvalidRequest, stream(t, b, ask("q")).failure().GetKind())
+	require.Equal(t, sdk.UpstreamInvalidRequest, stream(t, b, ask("q")).Failure().GetKind())
 	require.Len(t, s.ChatRequests(), 3)
 	_, failure := complete(t, b, ask("q"))
 	require.Equal(t, sdk.UpstreamInvalidRequest, failure.GetKind())
@@ -82,7 +83,7 @@ func TestEndpointOfTheSpecialist(t *testing.T) {
 	require.Equal(t, sdk.UpstreamRejected, failure.GetKind())
 	require.Contains(t, failure.GetMessage(), "endpoint")
 	require.NotContains(t, failure.GetMessage(), "hunter2")
-	require.Equal(t, sdk.UpstreamRejected, stream(t, b, req).failure().GetKind())
+	require.Equal(t, sdk.UpstreamRejected, stream(t, b, req).Failure().GetKind())
 }
 
 func TestSecretsStayOutOfMessages(t *testing.T) {
@@ -111,9 +112,9 @@ func TestSecretsStayOutOfMessages(t *testing.T) {
 func TestPromptThatWasCutInSilenceIsLogged(t *testing.T) {
 	var out bytes.Buffer
 	s := modelserver.New(t, modelserver.Config{ContextTokens: 50, Truncate: true, Default: modelserver.Behaviour{Text: "ok"}})
-	inst := instance(config{"base_url": s.BaseURL()})
+	inst := backendtest.Instance(config{"base_url": s.BaseURL()})
 	inst.Log = hclog.New(&hclog.LoggerOptions{Output: &out, Level: hclog.Warn})
-	b := openInstance(t, inst)
+	b := backendtest.Make[*backend](t, Plugin(), inst)
 	complete(t, b, ask("a short prompt"))
 	stream(t, b, ask("a short prompt"))
 	require.Empty(t, out.String())

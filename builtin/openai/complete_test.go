@@ -15,6 +15,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/test/backendtest"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -71,11 +72,11 @@ func TestResponsesThatAreTooLarge(t *testing.T) {
 	require.False(t, failure.GetRetryable())
 	require.Contains(t, failure.GetMessage(), "max_response_bytes (4096)")
 	r := stream(t, b, ask("q"))
-	require.Equal(t, sdk.UpstreamInvalidResponse, r.failure().GetKind())
-	require.Contains(t, r.failure().GetMessage(), "max_response_bytes (4096)")
+	require.Equal(t, sdk.UpstreamInvalidResponse, r.Failure().GetKind())
+	require.Contains(t, r.Failure().GetMessage(), "max_response_bytes (4096)")
 
 	s.SetDefault(modelserver.Behaviour{Text: strings.Repeat("word ", 5000)})
-	require.Equal(t, strings.Repeat("word ", 5000), stream(t, b, ask("q")).text(), "of a stream, each event is bounded")
+	require.Equal(t, strings.Repeat("word ", 5000), stream(t, b, ask("q")).Text(), "of a stream, each event is bounded")
 }
 
 func TestBigAnswers(t *testing.T) {
@@ -85,7 +86,7 @@ func TestBigAnswers(t *testing.T) {
 	require.Nil(t, failure)
 	require.Equal(t, big, answer.GetText())
 	r := stream(t, b, ask("q"))
-	require.Equal(t, big, r.text())
+	require.Equal(t, big, r.Text())
 }
 
 func TestChoicesThatAreMissing(t *testing.T) {
@@ -130,7 +131,7 @@ func TestCancelReachesTheServer(t *testing.T) {
 				return err
 			},
 			"streamed": func(ctx context.Context, b *backend) error {
-				return b.Stream(ctx, ask("q"), newRecording().send)
+				return b.Stream(ctx, ask("q"), backendtest.NewRecording().Send)
 			},
 		} {
 			s, b := serve(t, modelserver.Config{Default: modelserver.Behaviour{Text: "a b c", Fault: fault}})
@@ -153,7 +154,7 @@ func TestCancelledBeforeTheCall(t *testing.T) {
 	cancel()
 	_, err := b.Complete(ctx, ask("q"))
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorIs(t, b.Stream(ctx, ask("q"), newRecording().send), context.Canceled)
+	require.ErrorIs(t, b.Stream(ctx, ask("q"), backendtest.NewRecording().Send), context.Canceled)
 	_, err = b.Models(ctx, &sdk.ModelsRequest{})
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = b.Probe(ctx, &sdk.ProbeRequest{})
@@ -174,9 +175,9 @@ func TestConcurrentCalls(t *testing.T) {
 			if err != nil || resp.GetAnswer().GetText() != want {
 				t.Errorf("complete: %v %v", resp, err)
 			}
-			r := newRecording()
-			if err := b.Stream(t.Context(), ask(prompt), r.send); err != nil || r.text() != want {
-				t.Errorf("stream: %q %v", r.text(), err)
+			r := backendtest.NewRecording()
+			if err := b.Stream(t.Context(), ask(prompt), r.Send); err != nil || r.Text() != want {
+				t.Errorf("stream: %q %v", r.Text(), err)
 			}
 		})
 	}

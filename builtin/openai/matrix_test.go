@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -150,19 +151,19 @@ func TestFailureMatrix(t *testing.T) {
 
 			ctx, cancel = context()
 			defer cancel()
-			r := streamContext(t, ctx, b, ask("q w"))
+			r := backendtest.StreamContext(ctx, t, b, ask("q w"))
 			want := tc.before
 			if tc.after != 0 {
 				want = tc.after
-				require.NotEmpty(t, r.text(), "content came first")
-				require.NotNil(t, r.failure().GetUsage())
+				require.NotEmpty(t, r.Text(), "content came first")
+				require.NotNil(t, r.Failure().GetUsage())
 			} else {
-				require.Len(t, r.events, 1, "no content came")
-				require.Nil(t, r.failure().GetUsage())
+				require.Len(t, r.Events, 1, "no content came")
+				require.Nil(t, r.Failure().GetUsage())
 			}
-			check(t, r.failure(), want, tc.retryable, tc.status)
+			check(t, r.Failure(), want, tc.retryable, tc.status)
 			if tc.name == "429" {
-				require.EqualValues(t, 3000, r.failure().GetRetryAfterMs())
+				require.EqualValues(t, 3000, r.Failure().GetRetryAfterMs())
 			}
 		})
 	}
@@ -194,7 +195,7 @@ func TestErrorsOfEachFamily(t *testing.T) {
 			s.SetDefault(modelserver.Behaviour{Error: failure})
 			_, got := complete(t, b, ask("q"))
 			require.Equal(t, kind, got.GetKind(), "%s %s: %s", dialect, failure, got.GetMessage())
-			require.Equal(t, kind, stream(t, b, ask("q")).failure().GetKind(), "%s %s", dialect, failure)
+			require.Equal(t, kind, stream(t, b, ask("q")).Failure().GetKind(), "%s %s", dialect, failure)
 		}
 	}
 	s, b := serve(t, modelserver.Config{})

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 )
 
 func TestDescription(t *testing.T) {
@@ -78,20 +79,20 @@ func TestWrongSettings(t *testing.T) {
 		for name, value := range tc.set {
 			cfg[name] = value
 		}
-		err := Plugin().Validate(instance(cfg))
+		err := Plugin().Validate(backendtest.Instance(cfg))
 		diagnostics := sdk.Diagnostics(err)
 		require.Len(t, diagnostics, 1, "%v: %v", tc.set, err)
 		require.Equal(t, []string{tc.attribute}, diagnostics[0].GetPath())
 		require.Contains(t, diagnostics[0].GetDetail(), tc.says)
 		require.NotContains(t, diagnostics[0].GetDetail(), "hunter2")
 		require.True(t, strings.HasSuffix(diagnostics[0].GetDetail(), "."), diagnostics[0].GetDetail())
-		_, err = Plugin().New(t.Context(), instance(cfg))
+		_, err = Plugin().New(t.Context(), backendtest.Instance(cfg))
 		require.Error(t, err)
 	}
 }
 
 func TestAllMistakesAreReportedAtOnce(t *testing.T) {
-	err := Plugin().Validate(instance(config{"base_url": "x", "connect_timeout": "y", "headers": map[string]string{"b c": "", "a b": ""}}))
+	err := Plugin().Validate(backendtest.Instance(config{"base_url": "x", "connect_timeout": "y", "headers": map[string]string{"b c": "", "a b": ""}}))
 	var details []string
 	for _, d := range sdk.Diagnostics(err) {
 		details = append(details, d.GetDetail())
@@ -101,5 +102,5 @@ func TestAllMistakesAreReportedAtOnce(t *testing.T) {
 }
 
 func TestUnknownMemberIsAnError(t *testing.T) {
-	require.ErrorContains(t, Plugin().Validate(instance(config{"base_url": "http://h/v1", "bas_url": "x"})), "bas_url")
+	require.ErrorContains(t, Plugin().Validate(backendtest.Instance(config{"base_url": "http://h/v1", "bas_url": "x"})), "bas_url")
 }

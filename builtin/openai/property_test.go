@@ -62,16 +62,16 @@ func TestStreamedAndBufferedAgree(t *testing.T) {
 		require.Equal(t, said.Reasoning, answer.GetReasoning(), name)
 
 		got := stream(t, b, ask("q"))
-		require.NotNil(t, got.done(), name)
+		require.NotNil(t, got.Done(), name)
 		reasoning := ""
-		for _, ev := range got.events {
+		for _, ev := range got.Events {
 			reasoning += ev.GetDelta().GetReasoning()
 		}
-		require.Equal(t, said.Text, got.text(), name)
+		require.Equal(t, said.Text, got.Text(), name)
 		require.Equal(t, said.Reasoning, reasoning, name)
-		require.Equal(t, answer.GetFinishReason(), got.done().GetFinishReason(), name)
+		require.Equal(t, answer.GetFinishReason(), got.Done().GetFinishReason(), name)
 
-		calls := got.calls()
+		calls := got.Calls()
 		require.Len(t, calls, len(said.ToolCalls), name)
 		require.Len(t, answer.GetToolCalls(), len(said.ToolCalls), name)
 		for i, want := range said.ToolCalls {
@@ -80,7 +80,7 @@ func TestStreamedAndBufferedAgree(t *testing.T) {
 			require.Equal(t, want.Name, calls[i].GetName(), name)
 			require.NotEmpty(t, calls[i].GetId(), name)
 		}
-		if u := got.done().GetUsage(); u.GetReported() {
+		if u := got.Done().GetUsage(); u.GetReported() {
 			require.EqualValues(t, said.PromptTokens, u.GetPromptTokens(), name)
 		}
 		if said.Extra != nil {

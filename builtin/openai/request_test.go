@@ -4,73 +4,26 @@
 package openai
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 )
-
-// withBytes turns the JSON values that stand for bytes in a golden file (members
-// whose name ends in Json) into what protobuf's JSON wants: base64.
-func withBytes(t *testing.T, value []byte) []byte {
-	t.Helper()
-	var object map[string]json.RawMessage
-	if json.Unmarshal(value, &object) == nil {
-		for name, member := range object {
-			if strings.HasSuffix(strings.ToLower(name), "json") {
-				object[name] = []byte(`"` + base64.StdEncoding.EncodeToString(member) + `"`)
-				continue
-			}
-			object[name] = withBytes(t, member)
-		}
-		out, err := json.Marshal(object)
-		require.NoError(t, err)
-		return out
-	}
-	var array []json.RawMessage
-	if json.Unmarshal(value, &array) == nil {
-		for i := range array {
-			array[i] = withBytes(t, array[i])
-		}
-		out, err := json.Marshal(array)
-		require.NoError(t, err)
-		return out
-	}
-	return value
-}
 
 // TestRequestBodies compares bodies with golden files, which hold the request
 // of the contract and below "-- body --" the body it becomes.
 func TestRequestBodies(t *testing.T) {
-	files, err := filepath.Glob("testdata/request/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		input, want, ok := strings.Cut(string(data), "-- body --\n")
-		require.True(t, ok || *update, file)
-		var req sdk.CompleteRequest
-		require.NoError(t, protojson.Unmarshal(withBytes(t, []byte(input)), &req), file)
-		streams := strings.Contains(file, "stream")
-		got, err := encodeChat(&req, streams, dialect{})
+	backendtest.Requests(t, "testdata/request/*.txt", func(t *testing.T, file string, req *sdk.CompleteRequest) []byte {
+		got, err := encodeChat(req, strings.Contains(file, "stream"), dialect{})
 		require.NoError(t, err, file)
-		require.True(t, json.Valid(got), string(got))
-		if *update {
-			require.NoError(t, os.WriteFile(file, []byte(input+"-- body --\n"+string(got)+"\n"), 0o600))
-			continue
-		}
-		require.Equal(t, strings.TrimSuffix(want, "\n"), string(got), file)
-	}
+		return got
+	})
 }
 
 func TestDialects(t *testing.T) {

@@ -23,14 +23,14 @@ func TestStreamOfEachFamily(t *testing.T) {
 			Text: "The answer is 42.", Reasoning: "hm hm", ChunkMS: 1,
 		}})
 		r := stream(t, b, ask("what is it?"))
-		require.Equal(t, "The answer is 42.", r.text(), dialect)
+		require.Equal(t, "The answer is 42.", r.Text(), dialect)
 		reasoning := ""
-		for _, ev := range r.events {
+		for _, ev := range r.Events {
 			reasoning += ev.GetDelta().GetReasoning()
 		}
 		require.Equal(t, "hm hm", reasoning, dialect)
-		require.Equal(t, "stop", r.done().GetFinishReason())
-		u := r.done().GetUsage()
+		require.Equal(t, "stop", r.Done().GetFinishReason())
+		u := r.Done().GetUsage()
 		require.Equal(t, []int64{3, 6}, []int64{u.GetPromptTokens(), u.GetCompletionTokens()}, dialect)
 		require.True(t, u.GetReported())
 		require.Equal(t, `{"model":"m","messages":[{"role":"user","content":"what is it?"}],"stream":true,"stream_options":{"include_usage":true}}`,
@@ -49,13 +49,13 @@ func TestStreamedToolCallsOfEachFamily(t *testing.T) {
 				ArgumentBytes: 3, BareToolCalls: bare, ChunkMS: 1,
 			}})
 			r := stream(t, b, ask("q"))
-			calls := r.calls()
+			calls := r.Calls()
 			require.Len(t, calls, 2, dialect)
 			require.Equal(t, arguments, calls[0].GetArguments(), "byte for byte")
 			require.Equal(t, "now", calls[1].GetName())
 			require.NotEqual(t, calls[0].GetId(), calls[1].GetId())
 			require.Equal(t, !bare, calls[0].GetId() == "call_a")
-			require.Equal(t, "tool_calls", r.done().GetFinishReason())
+			require.Equal(t, "tool_calls", r.Done().GetFinishReason())
 		}
 	}
 }
@@ -67,7 +67,7 @@ func TestUsageWhereverItStands(t *testing.T) {
 		_, b := serve(t, modelserver.Config{Dialect: modelserver.VLLM, Default: modelserver.Behaviour{
 			Text: "one two three", PromptTokens: 77, Usage: place,
 		}})
-		u := stream(t, b, ask("q")).done().GetUsage()
+		u := stream(t, b, ask("q")).Done().GetUsage()
 		require.Equal(t, place != modelserver.UsageNone, u.GetReported(), place)
 		if u.GetReported() {
 			require.Equal(t, []int64{77, 3}, []int64{u.GetPromptTokens(), u.GetCompletionTokens()}, place)
@@ -80,25 +80,25 @@ func TestUsageWhereverItStands(t *testing.T) {
 func TestEndsOfAStream(t *testing.T) {
 	s, b := serve(t, modelserver.Config{Default: modelserver.Behaviour{Text: "a b", NoDone: true}})
 	r := stream(t, b, ask("q"))
-	require.Equal(t, "stop", r.done().GetFinishReason(), "a finish reason is enough")
-	require.True(t, r.done().GetUsage().GetReported(), "and usage still comes")
+	require.Equal(t, "stop", r.Done().GetFinishReason(), "a finish reason is enough")
+	require.True(t, r.Done().GetUsage().GetReported(), "and usage still comes")
 
 	s.SetDefault(modelserver.Behaviour{Text: "a b", NoFinish: true})
 	r = stream(t, b, ask("q"))
-	require.NotNil(t, r.done(), "so is [DONE]")
-	require.Empty(t, r.done().GetFinishReason(), "a reason is not made up")
+	require.NotNil(t, r.Done(), "so is [DONE]")
+	require.Empty(t, r.Done().GetFinishReason(), "a reason is not made up")
 
 	s.SetDefault(modelserver.Behaviour{Text: "a b", NoFinish: true, NoDone: true})
 	r = stream(t, b, ask("q"))
-	require.Equal(t, sdk.UpstreamInterrupted, r.failure().GetKind())
-	require.Equal(t, "a b", r.text())
+	require.Equal(t, sdk.UpstreamInterrupted, r.Failure().GetKind())
+	require.Equal(t, "a b", r.Text())
 
 	s.SetDefault(modelserver.Behaviour{Raw: ": nothing\n\n"})
-	require.Equal(t, sdk.UpstreamInvalidResponse, stream(t, b, ask("q")).failure().GetKind())
+	require.Equal(t, sdk.UpstreamInvalidResponse, stream(t, b, ask("q")).Failure().GetKind())
 
 	const finished = `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}` + "\n\n"
 	s.SetDefault(modelserver.Behaviour{Raw: finished, Fault: modelserver.ResetAfter})
-	require.Equal(t, "stop", stream(t, b, ask("q")).done().GetFinishReason(), "what comes after the finish reason may be lost")
+	require.Equal(t, "stop", stream(t, b, ask("q")).Done().GetFinishReason(), "what comes after the finish reason may be lost")
 }
 
 func TestServerThatAnswersAStreamWithOneObject(t *testing.T) {
@@ -106,16 +106,16 @@ func TestServerThatAnswersAStreamWithOneObject(t *testing.T) {
 	s.SetDefault(modelserver.Behaviour{RawType: "application/json", RawPiece: 9, Raw: "\n {\"model\":\"x\",\"choices\":[{\"message\":{\"content\":\"all\",\"reasoning\":\"r\"," +
 		"\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1}}"})
 	r := stream(t, b, ask("q"))
-	require.Equal(t, "all", r.text())
-	require.Equal(t, "r", r.events[0].GetDelta().GetReasoning())
-	require.Equal(t, "{}", r.calls()[0].GetArguments())
-	require.Equal(t, "x", r.done().GetModel())
-	require.True(t, r.done().GetUsage().GetReported())
+	require.Equal(t, "all", r.Text())
+	require.Equal(t, "r", r.Events[0].GetDelta().GetReasoning())
+	require.Equal(t, "{}", r.Calls()[0].GetArguments())
+	require.Equal(t, "x", r.Done().GetModel())
+	require.True(t, r.Done().GetUsage().GetReported())
 
 	s.SetDefault(modelserver.Behaviour{RawType: "application/json", Raw: `{"error":{"message":"slow down","code":429}}`})
-	require.Equal(t, sdk.UpstreamRateLimited, stream(t, b, ask("q")).failure().GetKind())
+	require.Equal(t, sdk.UpstreamRateLimited, stream(t, b, ask("q")).Failure().GetKind())
 	s.SetDefault(modelserver.Behaviour{RawType: "application/json", Raw: `{"choices":[{"message":{"content":""},"finish_reason":"stop"}]}`})
-	require.Len(t, stream(t, b, ask("q")).events, 1, "nothing was said")
+	require.Len(t, stream(t, b, ask("q")).Events, 1, "nothing was said")
 }
 
 // TestSilenceIsBoundedByTheContextOnly lets a server think between its words.
@@ -123,8 +123,8 @@ func TestSilenceIsBoundedByTheContextOnly(t *testing.T) {
 	s := modelserver.New(t, modelserver.Config{Default: modelserver.Behaviour{Text: "a b c", FirstMS: 120, ChunkMS: 120}})
 	b := open(t, config{"base_url": s.BaseURL(), "connect_timeout": "100ms"})
 	r := stream(t, b, ask("q"))
-	require.Equal(t, "a b c", r.text())
-	require.Equal(t, []string{"a", " b", " c"}, r.deltas(), "each as it came")
+	require.Equal(t, "a b c", r.Text())
+	require.Equal(t, []string{"a", " b", " c"}, r.Deltas(), "each as it came")
 }
 
 // TestHostThatStopsListening shows that the server is left at once.
@@ -145,10 +145,10 @@ func TestErrorNamesWhatTheServerSaid(t *testing.T) {
 	for _, dialect := range dialectsOfServers {
 		_, b := serve(t, modelserver.Config{Dialect: dialect, Default: modelserver.Behaviour{Text: "a b c", Fault: modelserver.ErrorAfter, ChunkMS: 1}})
 		r := stream(t, b, ask("q"))
-		require.Equal(t, "a", r.text(), dialect)
-		require.Equal(t, sdk.UpstreamInterrupted, r.failure().GetKind(), dialect)
-		require.Contains(t, r.failure().GetMessage(), "broke off in the middle of its answer. It said:", dialect)
-		require.True(t, r.failure().GetRetryable())
+		require.Equal(t, "a", r.Text(), dialect)
+		require.Equal(t, sdk.UpstreamInterrupted, r.Failure().GetKind(), dialect)
+		require.Contains(t, r.Failure().GetMessage(), "broke off in the middle of its answer. It said:", dialect)
+		require.True(t, r.Failure().GetRetryable())
 	}
 }
 
@@ -158,6 +158,6 @@ func TestLongPromptFoundOutInTheMiddle(t *testing.T) {
 	s.SetDefault(modelserver.Behaviour{Raw: "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n" +
 		"data: {\"error\":{\"message\":\"the context size has been exceeded\",\"code\":400}}\n\n"})
 	r := stream(t, b, ask("q"))
-	require.Equal(t, sdk.UpstreamInterrupted, r.failure().GetKind())
-	require.False(t, r.failure().GetRetryable())
+	require.Equal(t, sdk.UpstreamInterrupted, r.Failure().GetKind())
+	require.False(t, r.Failure().GetRetryable())
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/upstream"
+	"github.com/auahq/aua/test/backendtest"
 )
 
 // TestFragments puts streamed tool calls together that servers send in their own ways.
@@ -78,8 +79,8 @@ func TestFragments(t *testing.T) {
 			[]call{{"a", "sql", "SELECT 1"}},
 		},
 	} {
-		r := newRecording()
-		relay := &relay{to: upstream.NewRelay(r.send)}
+		r := backendtest.NewRecording()
+		relay := &relay{to: upstream.NewRelay(r.Send)}
 		for _, f := range tc.fragments {
 			c, err := decodeReply([]byte(`{"choices":[{"delta":{"tool_calls":[`+f+`]}}]}`), "delta")
 			require.NoError(t, err, name)
@@ -87,7 +88,7 @@ func TestFragments(t *testing.T) {
 			require.NoError(t, relay.to.Flush())
 		}
 		var got []call
-		for i, c := range r.calls() {
+		for i, c := range r.Calls() {
 			id := c.GetId()
 			if tc.want[i][0] == "*" {
 				require.True(t, strings.HasPrefix(id, "call_") && len(id) > 20, id)
@@ -101,8 +102,8 @@ func TestFragments(t *testing.T) {
 }
 
 func TestFragmentsOfOneReadAreJoined(t *testing.T) {
-	r := newRecording()
-	relay := &relay{to: upstream.NewRelay(r.send)}
+	r := backendtest.NewRecording()
+	relay := &relay{to: upstream.NewRelay(r.Send)}
 	for _, f := range []string{
 		`{"index":0,"id":"a","function":{"name":"f","arguments":""}}`, `{"index":0,"function":{"arguments":"1"}}`,
 		`{"index":0,"function":{"arguments":"2"}}`, `{"index":1,"id":"b","function":{"name":"g","arguments":"3"}}`,
@@ -111,11 +112,11 @@ func TestFragmentsOfOneReadAreJoined(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, relay.add(c))
 	}
-	require.Empty(t, r.events)
+	require.Empty(t, r.Events)
 	require.NoError(t, relay.to.Flush())
-	require.Len(t, r.events, 1)
-	require.Len(t, r.events[0].GetDelta().GetToolCalls(), 2)
-	require.Equal(t, "12", r.events[0].GetDelta().GetToolCalls()[0].GetArguments())
+	require.Len(t, r.Events, 1)
+	require.Len(t, r.Events[0].GetDelta().GetToolCalls(), 2)
+	require.Equal(t, "12", r.Events[0].GetDelta().GetToolCalls()[0].GetArguments())
 }
 
 func TestCallsOfAWholeAnswer(t *testing.T) {

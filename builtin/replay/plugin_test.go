@@ -5,7 +5,6 @@ package replay
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/test/backendtest"
 )
 
 const answers = "testdata/answers.jsonl"
@@ -33,23 +33,13 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-type config map[string]any
+// config is a config block.
+type config = backendtest.Config
 
-func instance(cfg config) *sdk.Instance {
-	data, err := json.Marshal(cfg)
-	if err != nil {
-		panic(err)
-	}
-	return &sdk.Instance{Name: "backend.test", Kind: sdk.KindBackend, Config: data}
-}
-
+// open configures the plugin, as the host does.
 func open(t *testing.T, cfg config) *backend {
 	t.Helper()
-	made, err := Plugin().New(t.Context(), instance(cfg))
-	require.NoError(t, err)
-	b, ok := made.(*backend)
-	require.True(t, ok)
-	return b
+	return backendtest.Make[*backend](t, Plugin(), backendtest.Instance(cfg))
 }
 
 // recording writes lines to a file and returns its name.
@@ -90,16 +80,16 @@ func TestWrongSettings(t *testing.T) {
 		{config{"file": answers, "speed": 1e9}, "speed", "between 0 and"},
 		{config{"file": answers, "on_miss": "shrug"}, "on_miss", `"shrug" is neither`},
 	} {
-		err := Plugin().Validate(instance(tc.cfg))
+		err := Plugin().Validate(backendtest.Instance(tc.cfg))
 		diagnostics := sdk.Diagnostics(err)
 		require.Len(t, diagnostics, 1, "%v: %v", tc.cfg, err)
 		require.Equal(t, []string{tc.attribute}, diagnostics[0].GetPath())
 		require.Contains(t, diagnostics[0].GetDetail(), tc.says)
-		_, err = Plugin().New(t.Context(), instance(tc.cfg))
+		_, err = Plugin().New(t.Context(), backendtest.Instance(tc.cfg))
 		require.Error(t, err)
 	}
-	require.NoError(t, Plugin().Validate(instance(config{"file": answers})))
-	require.ErrorContains(t, Plugin().Validate(instance(config{"file": answers, "pace": true})), "pace")
+	require.NoError(t, Plugin().Validate(backendtest.Instance(config{"file": answers})))
+	require.ErrorContains(t, Plugin().Validate(backendtest.Instance(config{"file": answers, "pace": true})), "pace")
 }
 
 // TestBadLines names file and line of each, and goes on to the next.
@@ -124,7 +114,7 @@ func TestBadLines(t *testing.T) {
 		`{"prompt":"p","answer":"a","usage":7}`:                    "its usage is a JSON number",
 	} {
 		file := recording(t, good, "", bad, good)
-		err := Plugin().Validate(instance(config{"file": file}))
+		err := Plugin().Validate(backendtest.Instance(config{"file": file}))
 		diagnostics := sdk.Diagnostics(err)
 		require.Len(t, diagnostics, 1, "%s: %v", bad, err)
 		require.Equal(t, []string{"file"}, diagnostics[0].GetPath())
@@ -139,7 +129,7 @@ func TestManyBadLinesAreCounted(t *testing.T) {
 		lines = append(lines, "bad")
 	}
 	file := recording(t, lines...)
-	diagnostics := sdk.Diagnostics(Plugin().Validate(instance(config{"file": file})))
+	diagnostics := sdk.Diagnostics(Plugin().Validate(backendtest.Instance(config{"file": file})))
 	require.Len(t, diagnostics, maxReported+1)
 	require.Contains(t, diagnostics[maxReported].GetDetail(), "7 more lines")
 }
@@ -153,7 +143,7 @@ func TestEmptyFiles(t *testing.T) {
 
 func TestRepeatedLinesAreLogged(t *testing.T) {
 	var out bytes.Buffer
-	inst := instance(config{"file": answers})
+	inst := backendtest.Instance(config{"file": answers})
 	inst.Log = hclog.New(&hclog.LoggerOptions{Output: &out})
 	_, err := Plugin().New(t.Context(), inst)
 	require.NoError(t, err)

@@ -34,15 +34,15 @@ func (relay Relay) Replay(t *testing.T, pieces ...[]byte) *Recording {
 // size of the deltas: it cuts a body at each byte, and into single bytes.
 func (relay Relay) CutAnywhere(t *testing.T, name string, body []byte) {
 	t.Helper()
-	want := relay.Replay(t, body).whole()
+	want := relay.Replay(t, body).Whole()
 	for i := range body {
-		require.Equal(t, want, relay.Replay(t, body[:i:i], body[i:]).whole(), "%s cut at %d", name, i)
+		require.Equal(t, want, relay.Replay(t, body[:i:i], body[i:]).Whole(), "%s cut at %d", name, i)
 	}
 	single := make([][]byte, len(body))
 	for i := range body {
 		single[i] = body[i : i+1 : i+1]
 	}
-	require.Equal(t, want, relay.Replay(t, single...).whole(), "%s byte by byte", name)
+	require.Equal(t, want, relay.Replay(t, single...).Whole(), "%s byte by byte", name)
 }
 
 // Events cuts a body after each blank line or, for lines, after each line:
@@ -72,8 +72,8 @@ func (p *piecewise) Read(b []byte) (int, error) {
 
 func (p *piecewise) Close() error { return nil }
 
-// whole is a stream's content, without regard to how it was cut into deltas.
-func (r *Recording) whole() string {
+// Whole is a stream's content, without regard to how it was cut into deltas.
+func (r *Recording) Whole() string {
 	var b strings.Builder
 	b.WriteString(r.Text() + "\n" + r.Reasoning() + "\n")
 	for _, c := range r.Calls() {
