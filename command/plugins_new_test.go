@@ -6,6 +6,7 @@ package command_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,6 +43,9 @@ func TestPluginsNewElsewhere(t *testing.T) {
 	}
 	require.NotContains(t, made.Files, "answers.jsonl", "the backend answers by itself")
 	require.Equal(t, "cd a/b", made.Next[0])
+
+	made = decode[views.Made](t, run(t, "plugins", "new", "-kind", "backend", "-dir", "it's here", "glossary", "-json").out)
+	require.Equal(t, `cd 'it'\''s here'`, made.Next[0])
 }
 
 func TestPluginsNewRefuses(t *testing.T) {
@@ -59,7 +63,8 @@ func TestPluginsNewRefuses(t *testing.T) {
 		{[]string{"-kind", "scorer", "utility"}, `There is a built-in plugin "utility"`},
 		{[]string{"-kind", "scorer", "-module", "https://x", "short-answers"}, `"https://x" cannot be the path of a Go module`},
 		{[]string{"-kind", "scorer", "-dir", "file", "short-answers"}, "There is something at file already"},
-		{[]string{"-kind", "scorer", "-dir", "file/x", "short-answers"}, "file/x"},
+		{[]string{"-kind", "scorer", "-dir", "file/x", "short-answers"}, "The plugin could not be written to file/x: "},
+		{[]string{"-kind", "scorer", strings.Repeat("a", 300)}, "file name too long"},
 	} {
 		r := run(t, append([]string{"plugins", "new", "-json"}, c.args...)...)
 		require.Equal(t, 1, r.status, c.args)

@@ -17,8 +17,11 @@ var ErrExists = errors.New("it exists already")
 // Write makes the folder dir with the files. It writes all of them or nothing,
 // and overwrites nothing: it returns [ErrExists] when there is anything at dir.
 func Write(dir string, files map[string][]byte) error {
-	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(ErrExists, err)
+	switch _, err := os.Lstat(dir); {
+	case err == nil:
+		return ErrExists
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
 	}
 	parent := filepath.Dir(filepath.Clean(dir))
 	if err := os.MkdirAll(parent, 0o755); err != nil {

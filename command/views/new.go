@@ -33,7 +33,7 @@ func MadePlugin(p scaffold.Plugin, dir string, files map[string][]byte) *Made {
 	m := &Made{
 		Name: p.Name, Kind: p.Kind, Module: p.Module, Dir: dir, SDK: scaffold.SDKFolder,
 		Next: []string{
-			fmt.Sprintf("cd %s", dir),
+			"cd " + quoted(dir),
 			"go test ./...",
 			fmt.Sprintf("go build -o %s .", p.Program()),
 			fmt.Sprintf("aua plugins test ./%s", p.Program()),
@@ -47,6 +47,14 @@ func MadePlugin(p scaffold.Plugin, dir string, files map[string][]byte) *Made {
 		}
 	}
 	return m
+}
+
+// quoted is a path as a shell reads it.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " \t\n'\"\\$`&|;<>()*?[]{}~#!") {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }
 
 // NewPlugin shows a plugin that was scaffolded, and what to do next.
