@@ -170,3 +170,27 @@ func TestExtensionsAreTested(t *testing.T) {
 	require.Equal(t, 1, status)
 	require.Contains(t, stderr, "There is no extension \"scorer.nope\" to test.")
 }
+
+// TestAPluginThatLeaksIsNamed, and a forced reload takes its memory back.
+func TestAPluginThatLeaksIsNamed(t *testing.T) {
+	upstream := modelserver.New(t, modelserver.Config{})
+	s := serveTester(t, models(model{name: "swe", fields: `"software_engineering", "general"`, server: upstream})+
+		"verifier \"leaky\" {\n  plugin = \"tester\"\n  config { behaviour = \"leak\" }\n}\n")
+	require.NotContains(t, s.shown("status"), "grew")
+	require.Empty(t, s.ask(&api.QueryRequest{Query: coding}).Degraded, "queries go on")
+	require.Eventually(t, func() bool { return strings.Contains(s.shown("status"), "Its memory grew from") }, patience, tick)
+	require.Regexp(t, `(?m)^  verifier.leaky +tester .* MiB\n +Its memory grew from \d+ MiB at its start, \S+, to \d+ MiB\. If it goes on, the plugin leaks;`, s.shown("status"))
+	require.Regexp(t, `(?s)runs in a process of its own, pid \d+, since \d{4}.*memory \d{3}\.\d MiB, at its start \d+\.\d MiB`, s.shown("extensions", "inspect", "verifier.leaky"))
+	require.Regexp(t, `(?m)^aua_plugin_memory_bytes\{plugin="verifier.leaky"\} 1\.\d+e\+08$`, s.metrics())
+	pid := s.pid("verifier.leaky")
+	require.Contains(t, s.shown("extensions", "reload", "-force", "verifier.leaky"), "replaced")
+	require.Eventually(t, func() bool { return !alive(pid) }, patience, tick)
+}
+
+// shown is what a command says of the server, which must succeed.
+func (s *server) shown(args ...string) string {
+	s.t.Helper()
+	out, stderr, status := runCommand(s.t, s.dir, append(args, "-address", s.url)...)
+	require.Zero(s.t, status, stderr)
+	return out
+}

@@ -4,6 +4,7 @@
 package tester
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -31,6 +33,12 @@ var errNothing = errors.New("nothing")
 
 // errContract asks the method to break its contract.
 var errContract = errors.New("contract")
+
+// leaked is what the behaviour leak keeps.
+var leaked struct {
+	sync.Mutex
+	kept [][]byte
+}
 
 // act does what argument says, and returns the answer's text.
 type act func(i *instance, ctx context.Context, argument string) (string, error)
@@ -75,6 +83,13 @@ var acts = map[string]act{
 	},
 	"nothing":  func(*instance, context.Context, string) (string, error) { return "", errNothing },
 	"contract": func(*instance, context.Context, string) (string, error) { return "", errContract },
+	// leak keeps a hundred mebibytes for ever.
+	"leak": func(*instance, context.Context, string) (string, error) {
+		leaked.Lock()
+		defer leaked.Unlock()
+		leaked.kept = append(leaked.kept, bytes.Repeat([]byte{1}, 100<<20))
+		return "leak", nil
+	},
 	// spam prints ten thousand lines wherever it can.
 	"spam": func(_ *instance, _ context.Context, _ string) (string, error) {
 		for n := range 5000 {
