@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 	"github.com/auahq/aua/test/live"
@@ -131,4 +132,28 @@ func TestAVersionThatIsNotAsLockedDoesNotServe(t *testing.T) {
 	for _, p := range before.Plugins {
 		require.Equal(t, p.PID, s.pid(p.Address))
 	}
+}
+
+// TestANewConfigurationThatThePluginRefuses, which only a start shows, is
+// pointed at where it is written.
+func TestANewConfigurationThatThePluginRefuses(t *testing.T) {
+	f := withTester(t)
+	s := serveIn(t, f.Dir, "-config", "aua.hcl")
+	f.Write("aua.hcl", required(`, version = "~> 1.0"`, "    linger        = true\n    exit_after_ms = 60000\n"))
+	f.Run("extensions", "reload", "-address", s.url).Refused(fault.ConfigInvalid, "what ran before serves on",
+		"on aua.hcl line 20, in verifier \"extra\":", "exit_after_ms = 60000", "Contradicting settings", "A tester that lingers does not end by itself.")
+	var told struct {
+		Details struct {
+			Step        string
+			Diagnostics []config.Diagnostic
+		}
+	}
+	f.Run("extensions", "reload", "-json", "-address", s.url).Refused(fault.ConfigInvalid).JSON(&told)
+	require.Equal(t, "start", told.Details.Step)
+	require.Equal(t, []any{"aua.hcl", 20}, []any{told.Details.Diagnostics[0].Range.File, told.Details.Diagnostics[0].Range.Start.Line})
+	require.Contains(t, told.Details.Diagnostics[0].Snippet.Code, "exit_after_ms")
+
+	e, err := s.Extension(t.Context(), "verifier.extra")
+	require.NoError(t, err)
+	require.Equal(t, []string{"ready", api.ReloadFailed, "start"}, []string{e.State, e.LastReload.Change, e.LastReload.Step})
 }

@@ -93,6 +93,11 @@ func validate(i *sdk.Instance) error {
 			Detail: fmt.Sprintf("There is no behaviour %q. Use one of: %s.", s.Behaviour, strings.Join(behaviours(), ", ")),
 		})
 	}
+	if s.Linger && s.ExitAfterMS > 0 {
+		errs = append(errs, &sdk.ConfigError{
+			Path: []string{"exit_after_ms"}, Summary: "Contradicting settings", Detail: "A tester that lingers does not end by itself. Leave one of linger and exit_after_ms out.",
+		})
+	}
 	if s.DelayMS < 0 {
 		errs = append(errs, &sdk.ConfigError{
 			Path: []string{"delay_ms"}, Summary: "Negative delay", Detail: "A call cannot take less than no time. Use 0 or more.",
