@@ -70,7 +70,11 @@ func (s *session) pluginsInstall(args []string) int {
 			}
 		}
 	}
-	if !v.Allowed {
+	switch other := i.Get(r.Name); {
+	case v.Allowed:
+	case required == nil && other != nil:
+		v.Other, v.Next = other.Source, fmt.Sprintf("aua plugins install -source %s %s", other.Source, a.Path)
+	default:
 		suggest(v, required)
 	}
 	return finish(p, views.Show(p, v, views.Install))

@@ -99,6 +99,17 @@ func TestPluginsInstallLocks(t *testing.T) {
 	require.False(t, pre.Allowed)
 }
 
+// A forgotten -source is noticed.
+func TestPluginsInstallAsAnother(t *testing.T) {
+	write(t, map[string]string{"aua.hcl": requiresSlowLog})
+	path := plugin(t, "slow-log", "1.2.0")
+	v := ok[views.Installation](t, "plugins", "install", path)
+	require.Equal(t, "acme/slow-log", v.Other)
+	require.Empty(t, v.Add)
+	require.Contains(t, run(t, "plugins", "install", path).out, "$ aua plugins install -source acme/slow-log "+path)
+	require.NoFileExists(t, lock.FileName)
+}
+
 // The same version with other files is refused where it is installed, and
 // where it is only locked.
 func TestPluginsInstallRefusesOtherFiles(t *testing.T) {

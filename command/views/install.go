@@ -33,6 +33,8 @@ type Installation struct {
 	Allowed  bool `json:"allowed"`
 	// Allows is the constraint that does not allow the version.
 	Allows string `json:"allows,omitempty"`
+	// Other is the source of which the configuration requires a plugin of that name.
+	Other string `json:"other,omitempty"`
 	// Lock is what became of the lock file's entry; absent when the version was not locked.
 	LockFile string       `json:"lock_file"`
 	Lock     *lock.Change `json:"lock,omitempty"`
@@ -63,6 +65,12 @@ func Install(t *Text, v *Installation) {
 		return
 	}
 	t.Line("")
+	if v.Other != "" {
+		t.Line("The configuration requires a %s of %s, so this one is not used. If it is that plugin, run:", clean(v.Name), clean(v.Other))
+		t.Line("")
+		t.Line("  $ %s", clean(v.Next))
+		return
+	}
 	if v.Required {
 		t.Line("The configuration requires %s, but only %q. To use %s, have it say:", clean(v.Source), clean(v.Allows), clean(v.Version))
 	} else {
