@@ -31,7 +31,7 @@ func checkAbandoned(ctx context.Context, s *suite) error {
 			if i%2 == 0 {
 				bound = untilCancelled
 			}
-			ctx, cancel := bound(ctx, time.Duration(i)*200*time.Microsecond)
+			ctx, cancel := bound(ctx, time.Duration(i)*500*time.Microsecond)
 			defer cancel()
 			return s.ask(ctx, t, s.options.Query)
 		})
@@ -65,7 +65,10 @@ func (s *suite) abandon(ctx context.Context, want codes.Code, bound func(context
 			ctx, cancel := bound(ctx, slowDeadline)
 			defer cancel()
 			err := s.ask(ctx, t, s.options.SlowQuery)
-			if code := status.Code(err); code != want {
+			switch code := status.Code(err); {
+			case err == nil && ctx.Err() == nil:
+				return fmt.Errorf("the slow query was answered within %s; it must take longer", slowDeadline)
+			case err != nil && code != want:
 				return fmt.Errorf("the slow query ended with %s instead of %s: %w", code, want, err)
 			}
 			return nil

@@ -64,11 +64,11 @@ func callDefects() map[string]defect {
 			check:   "large_message", found: "larger than max",
 		},
 		"keeps the places of those who left": {
-			program: scores(limited(8, func(ctx context.Context, _ string) bool {
-				time.Sleep(10 * time.Millisecond)
+			program: scores(limited(4, func(ctx context.Context, _ string) bool {
+				time.Sleep(40 * time.Millisecond)
 				return ctx.Err() != nil
 			})),
-			check: "abandoned", found: "after 48 abandoned calls the next one failed", options: func(o *Options) { o.Timeout = time.Second },
+			check: "abandoned", found: "after 48 abandoned calls the next one failed",
 		},
 		"keeps the places of slow calls past their deadline": {
 			program: scores(limited(8, func(ctx context.Context, query string) bool {
@@ -136,6 +136,9 @@ func limited(places int, keeps func(ctx context.Context, query string) bool) sco
 		}
 		if !keeps(ctx, req.GetContent().GetLastMessage()) {
 			<-free
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		return good(req)
 	}

@@ -92,6 +92,7 @@ func programDefects() map[string]defect {
 			program: program{scorer(nil), func(p *sdk.Plugin, _ bool) { sdk.Serve(p); time.Sleep(time.Hour) }},
 			check:   "shutdown", found: "it was still running 2s after",
 		},
+		"dies of SIGTERM": {program: program{scorer(nil), wire{mortal: true}.main}, check: "sigterm", found: "it left (the process ended: signal: terminated)"},
 		"outlives its host": {
 			program: program{scorer(nil), unlessDescribing(func() { _ = os.Unsetenv(sdk.LifelineEnv) })},
 			check:   "lifeline", found: "it was still running",

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"github.com/auahq/aua/sdk"
@@ -15,6 +16,8 @@ import (
 const (
 	// settle is how long a process gets to show that it is dying.
 	settle = 50 * time.Millisecond
+	// sigtermTime is how long a process gets to show that a signal ends it.
+	sigtermTime = 250 * time.Millisecond
 	// shutdownTime is what go-plugin's client allows before it kills.
 	shutdownTime = 2 * time.Second
 )
@@ -70,6 +73,21 @@ func checkShutdown(ctx context.Context, s *suite) error {
 	}
 	if !p.cmd.ProcessState.Success() {
 		return p.explain(errors.New("it did not leave with exit status 0"))
+	}
+	return nil
+}
+
+func checkSigterm(ctx context.Context, s *suite) error {
+	p, err := s.start(ctx, inherited)
+	if err != nil {
+		return err
+	}
+	defer p.kill()
+	if err := syscall.Kill(-p.cmd.Process.Pid, syscall.SIGTERM); err != nil {
+		return err
+	}
+	if p.leaves(ctx, sigtermTime) {
+		return p.explain(errors.New("it left"))
 	}
 	return nil
 }

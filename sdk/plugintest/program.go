@@ -60,6 +60,11 @@ func endChecks() []check {
 			needs: []string{"handshake"}, run: checkShutdown,
 		},
 		{
+			name: "sigterm", about: "SIGTERM does not end the plugin.",
+			hint:  "A service manager sends it to the host and its plugins alike, and the host still needs them to finish the queries under way. Ignore it.",
+			needs: []string{"handshake"}, run: checkSigterm,
+		},
+		{
 			name: "lifeline", about: "The plugin leaves when its host dies.",
 			hint:  "Nobody else stops a plugin whose host was killed. Read the file descriptor that AUA_PLUGIN_LIFELINE_FD names, and leave at its end.",
 			needs: []string{"handshake"}, run: checkLifeline,

@@ -9,8 +9,10 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"google.golang.org/grpc"
@@ -27,6 +29,8 @@ import (
 type wire struct {
 	// bare leaves the check of the cookie out.
 	bare bool
+	// mortal leaves SIGTERM its usual meaning.
+	mortal bool
 	// sick makes the health service answer NOT_SERVING, and deaf leaves it unanswered.
 	sick, deaf bool
 	options    []grpc.ServerOption
@@ -44,6 +48,9 @@ func (w wire) main(p *sdk.Plugin, describe bool) {
 		}
 		fmt.Fprintln(os.Stderr, "This is a plugin; a host starts it.")
 		os.Exit(1)
+	}
+	if !w.mortal {
+		signal.Ignore(syscall.SIGTERM)
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.NewFile(3, "lifeline"))

@@ -25,6 +25,7 @@ import (
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/plugintest"
 	"github.com/auahq/aua/website"
 )
 
@@ -135,6 +136,30 @@ func TestPagesHaveEverySettingOfThePlugins(t *testing.T) {
 	}
 	reference(t, "backends.md", backends.String())
 	reference(t, "plugins.md", others.String())
+}
+
+func TestConformancePageHasEveryCheck(t *testing.T) {
+	var b strings.Builder
+	for _, kind := range append([]sdk.Kind{""}, sdk.Kinds()...) {
+		title := "every plugin"
+		if kind != "" {
+			title = "a " + strings.ReplaceAll(string(kind), "_", " ")
+			title = strings.Replace(title, "a a", "an a", 1)
+		}
+		fmt.Fprintf(&b, "### Checks of %s\n\n| check | what is demanded | why, and what to do |\n|---|---|---|\n", title)
+		for _, c := range plugintest.Checks() {
+			if c.Kind != kind {
+				continue
+			}
+			name := "`" + c.Name + "`"
+			if c.Option != "" {
+				name += ", with `-" + c.Option + "`"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", name, cellText(c.About), cellText(c.Hint))
+		}
+		b.WriteString("\n")
+	}
+	reference(t, "test-a-plugin.md", b.String())
 }
 
 // Every code has a row with its status, its exit status and whether it may pass;
