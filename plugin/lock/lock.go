@@ -13,8 +13,6 @@ package lock
 import (
 	"cmp"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/auahq/aua/sdk"
@@ -42,19 +40,6 @@ type Plugin struct {
 	Hashes []string
 	// Description is the JSON of the plugin's description, with sorted members.
 	Description json.RawMessage
-}
-
-// Path returns where the lock file of a configuration is: beside its first
-// file, or in its first folder; in the working folder when no path is given.
-func Path(configuration []string) string {
-	if len(configuration) == 0 {
-		return FileName
-	}
-	first := configuration[0]
-	if info, err := os.Stat(first); err == nil && info.IsDir() {
-		return filepath.Join(first, FileName)
-	}
-	return filepath.Join(filepath.Dir(first), FileName)
 }
 
 // Find returns what is locked of a source; nil for nothing.

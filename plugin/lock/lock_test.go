@@ -122,13 +122,6 @@ func TestBrokenFiles(t *testing.T) {
 	}
 }
 
-func TestPath(t *testing.T) {
-	dir := t.TempDir()
-	require.Equal(t, ".aua.lock.hcl", lock.Path(nil))
-	require.Equal(t, filepath.Join(dir, ".aua.lock.hcl"), lock.Path([]string{dir, "elsewhere"}))
-	require.Equal(t, filepath.Join(dir, ".aua.lock.hcl"), lock.Path([]string{filepath.Join(dir, "aua.hcl")}))
-}
-
 func TestDescriptionThatIsNone(t *testing.T) {
 	p := &lock.Plugin{Source: "acme/x", Version: "1.0.0", Description: json.RawMessage("hello")}
 	_, err := p.Describe()
