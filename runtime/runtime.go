@@ -122,8 +122,12 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 		Decisions: r.store.Decisions(), Feedback: r.store.Feedback(), Corrections: r.corrections, Statistics: r.statistics,
 		Keep: state.ContentPolicy(o.Config.Records.Content),
 	})
+	data, err := dataDir(o)
+	if err != nil {
+		return err
+	}
 	r.host, err = plugin.NewHost(plugin.Options{
-		Log: o.Log.Named("plugin"), DataDir: dataDir(o),
+		Log: o.Log.Named("plugin"), DataDir: data,
 		Version: o.Version.Version, DrainTimeout: o.Config.Server.DrainTimeout,
 	})
 	if err != nil {
@@ -153,11 +157,12 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	return nil
 }
 
-func dataDir(o Options) string {
+// dataDir is absolute, since a plugin that was installed runs in its own folder.
+func dataDir(o Options) (string, error) {
 	if o.DataDir != "" {
-		return o.DataDir
+		return filepath.Abs(o.DataDir)
 	}
-	return filepath.Join(".aua", "plugin-data")
+	return filepath.Abs(filepath.Join(".aua", "plugin-data"))
 }
 
 // Listen takes the address, without serving yet, so that a port in use is

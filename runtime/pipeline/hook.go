@@ -86,10 +86,15 @@ func (p *Pipeline) event(q *Query, h *hook, point sdk.HookPoint, c *candidate) *
 		Context: q.call(h.address, p.generation), Point: point,
 		ElapsedMs: p.clock().Sub(q.Arrived).Milliseconds(), Metadata: q.Metadata, Content: q.content(h.needs),
 	}
-	if point >= sdk.PointPreRoute {
+	// The points' numbers are in the order of a query's life, but for post_query's.
+	stage := point
+	if point == sdk.PointPostQuery {
+		stage = sdk.PointPostResponse
+	}
+	if stage >= sdk.PointPreRoute {
 		e.Distribution = distributionOf(q.classification)
 	}
-	if point >= sdk.PointPostRoute {
+	if stage >= sdk.PointPostRoute {
 		e.Mode = modeNumbers[q.route.Mode]
 		for _, ch := range q.order[:min(q.parallel, len(q.order))] {
 			e.Specialists = append(e.Specialists, ch.specialist.Name())
@@ -104,7 +109,7 @@ func (p *Pipeline) event(q *Query, h *hook, point sdk.HookPoint, c *candidate) *
 		if c.outcome == outcomeAnswered {
 			e.Candidates = []*sdk.Candidate{h.reads(c.message())}
 		}
-	case point >= sdk.PointPreArbiter:
+	case stage >= sdk.PointPreArbiter:
 		for _, c := range q.answered() {
 			e.Candidates = append(e.Candidates, h.reads(c.message()))
 			if c.score != nil {
@@ -113,7 +118,7 @@ func (p *Pipeline) event(q *Query, h *hook, point sdk.HookPoint, c *candidate) *
 		}
 		e.Verdict = q.verdict
 	}
-	if point == sdk.PointPreResponse || point == sdk.PointPostResponse || point == sdk.PointPostQuery {
+	if stage == sdk.PointPreResponse || stage == sdk.PointPostResponse {
 		e.Status = q.status
 		if h.needs != sdk.NeedsNone {
 			e.Text = q.given().GetText()

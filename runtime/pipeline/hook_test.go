@@ -85,7 +85,12 @@ func TestHooksObserve(t *testing.T) {
 	require.Equal(t, "one: q", e.at(sdk.PointPreResponse).GetText())
 	require.Len(t, e.at(sdk.PointPreResponse).GetScores(), 2)
 	require.Equal(t, "answered", e.at(sdk.PointPostResponse).GetStatus())
-	require.Equal(t, "answered", e.at(sdk.PointPostQuery).GetStatus())
+	last := e.at(sdk.PointPostQuery)
+	require.Equal(t, "answered", last.GetStatus())
+	require.Equal(t, "alpha", last.GetDistribution()[0].GetField(), "it is told of all that was")
+	require.Equal(t, sdk.ModeEnsemble, last.GetMode())
+	require.Len(t, last.GetCandidates(), 2)
+	require.Len(t, last.GetScores(), 2)
 }
 
 func TestHooksHearOfFailures(t *testing.T) {
