@@ -26,14 +26,15 @@ type hook struct {
 	now      func() time.Time
 
 	// mu guards the rest, since calls come side by side.
-	mu     sync.Mutex
-	file   *os.File
-	fields map[string]*statistics
+	mu      sync.Mutex
+	file    *os.File
+	queries int
+	fields  map[string]*statistics
 }
 
 // open makes an instance, and opens its file.
 func open(s *settings) (*hook, error) {
-	f, err := os.OpenFile(s.Path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(s.file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, &sdk.ConfigError{
 			Path: []string{"path"}, Summary: "File cannot be opened",
@@ -86,8 +87,8 @@ func (h *hook) Fire(_ context.Context, req *sdk.FireRequest) (*sdk.FireResponse,
 		}
 		errs = append(errs, h.write(line))
 	}
-	if s.queries%h.settings.SummaryEvery == 0 {
-		errs = append(errs, h.write(s.summary(field, h.now())))
+	if h.queries++; h.queries%h.settings.SummaryEvery == 0 {
+		errs = append(errs, h.summarise())
 	}
 	return &sdk.FireResponse{}, errors.Join(errs...)
 }
@@ -96,13 +97,20 @@ func (h *hook) Fire(_ context.Context, req *sdk.FireRequest) (*sdk.FireResponse,
 func (h *hook) Close() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	var err error
+	if h.queries%h.settings.SummaryEvery != 0 {
+		err = h.summarise()
+	}
+	return errors.Join(err, h.file.Close())
+}
+
+// summarise writes the statistics of every field.
+func (h *hook) summarise() error {
 	var errs []error
 	for _, field := range slices.Sorted(maps.Keys(h.fields)) {
-		if s := h.fields[field]; s.queries%h.settings.SummaryEvery != 0 {
-			errs = append(errs, h.write(s.summary(field, h.now())))
-		}
+		errs = append(errs, h.write(h.fields[field].summary(field, h.now())))
 	}
-	return errors.Join(append(errs, h.file.Close())...)
+	return errors.Join(errs...)
 }
 
 // write appends a line in one piece.

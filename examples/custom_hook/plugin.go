@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/auahq/aua/sdk"
@@ -37,14 +38,14 @@ func plugin() *sdk.Plugin {
 
 func schema() sdk.Schema {
 	return sdk.Schema{Attributes: []sdk.Attribute{
-		{Name: "path", Type: "string", Required: true, Description: "The file to append to. It belongs to its owner alone (mode 0600)."},
+		{Name: "path", Type: "string", Required: true, Description: "The file to append to: an absolute path, or one in the instance's data folder. It belongs to its owner alone (mode 0600)."},
 		{
 			Name: "slower_than", Type: "duration", Default: "1s", Min: sdk.Float(0), Max: sdk.Float(3600),
 			Description: "How long a query takes at least to be written down. 0s writes all of them.",
 		},
 		{
 			Name: "summary_every", Type: "int", Default: 100, Min: sdk.Float(1), Max: sdk.Float(1e6), Unit: "queries",
-			Description: "After how many queries of a field a line with its statistics is written. One is also written at the end.",
+			Description: "After how many queries the statistics are written, a line for each field. They are also written at the end.",
 		},
 	}}
 }
@@ -56,6 +57,7 @@ type settings struct {
 	SummaryEvery int    `json:"summary_every"`
 
 	slowerThan time.Duration
+	file       string
 }
 
 // readSettings decodes and checks the config block.
@@ -73,6 +75,10 @@ func readSettings(inst *sdk.Instance) (*settings, error) {
 	}
 	if s.SummaryEvery < 1 {
 		wrong("summary_every", "Number out of range", "summary_every is %d, but must be at least 1.", s.SummaryEvery)
+	}
+	// Where the process runs is the plugin's own folder, in which nothing may be changed.
+	if s.file = s.Path; !filepath.IsAbs(s.Path) {
+		s.file = filepath.Join(inst.DataDir, s.Path)
 	}
 	var err error
 	if s.slowerThan, err = time.ParseDuration(s.SlowerThan); err != nil || s.slowerThan < 0 {

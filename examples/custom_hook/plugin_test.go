@@ -31,7 +31,7 @@ func TestMistakesAreNamed(t *testing.T) {
 	if fmt.Sprint(paths) != "[path summary_every slower_than]" {
 		t.Errorf("%v: %v", paths, err)
 	}
-	_, err = open(&settings{Path: t.TempDir()})
+	_, err = open(&settings{file: t.TempDir()})
 	if d := sdk.Diagnostics(err); len(d) != 1 || d[0].GetPath()[0] != "path" {
 		t.Errorf("a folder is no file: %v", err)
 	}

@@ -37,9 +37,9 @@ func (s *scorer) Score(_ context.Context, req *sdk.ScoreRequest) (*sdk.ScoreResp
 			Vetoed:      vetoed(c),
 			Terms: []*sdk.ScoreTerm{
 				{Name: "right", Value: right, Unit: "probability"},
-				{Name: "waiting", Value: -waiting, Unit: "utility"},
-				{Name: "reading", Value: -reading, Unit: "utility"},
-				{Name: "cost", Value: -cost, Unit: "utility"},
+				{Name: "waiting", Value: 0 - waiting, Unit: "utility"},
+				{Name: "reading", Value: 0 - reading, Unit: "utility"},
+				{Name: "cost", Value: 0 - cost, Unit: "utility"},
 			},
 		})
 	}

@@ -4,6 +4,7 @@
 package examples
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -72,9 +73,12 @@ func (r *reader) step(s sample.Step) {
 	if r.server != nil {
 		listens = strings.TrimPrefix(r.server.URL, "http://")
 	}
-	c := exec.CommandContext(r.t.Context(), "bash", "-o", "pipefail", "-c", strings.ReplaceAll(s.Command, address, listens))
+	ctx, cancel := context.WithTimeout(r.t.Context(), 5*live.Patience)
+	defer cancel()
+	c := exec.CommandContext(ctx, "bash", "-o", "pipefail", "-c", strings.ReplaceAll(s.Command, address, listens))
 	c.Dir = r.folder.Dir
 	c.Env = append(os.Environ(), "PATH="+filepath.Dir(r.aua)+":"+os.Getenv("PATH"), "AUA_ADDR=http://"+listens)
+	c.WaitDelay = live.Patience
 	out, err := c.CombinedOutput()
 	if s.Output == "" {
 		require.NoError(r.t, err, "%s\n%s", s.Command, out)
