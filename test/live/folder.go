@@ -65,6 +65,17 @@ func (f *Folder) Change(name string, change func(text string) string) *Folder {
 	return f
 }
 
+// Manifest makes a folder for a plugin with a manifest and a program, which is
+// copied.
+func (f *Folder) Manifest(dir, manifest, program string) *Folder {
+	f.t.Helper()
+	text, err := os.ReadFile(program)
+	require.NoError(f.t, err)
+	f.Write(filepath.Join(dir, "plugin.hcl"), manifest)
+	require.NoError(f.t, os.WriteFile(f.Path(dir, filepath.Base(program)), text, 0o755))
+	return f
+}
+
 // Command prepares a command of AUA.
 func (f *Folder) Command(ctx context.Context, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, f.binary, args...)

@@ -6,7 +6,7 @@
 //
 // What its calls do is in its config block, or in the query; see the package
 // tester. What is wrong with the program as a whole is an argument of the form
-// broken=NAME.
+// broken=NAME, or started=NAME when it describes itself as if nothing were wrong.
 package main
 
 import (
@@ -32,6 +32,9 @@ func main() {
 	after := func() {}
 	for _, arg := range os.Args[1:] {
 		name, ok := strings.CutPrefix(arg, "broken=")
+		if late, only := strings.CutPrefix(arg, "started="); only && !describes() {
+			name, ok = late, true
+		}
 		if !ok {
 			continue
 		}
@@ -48,10 +51,12 @@ func main() {
 	after()
 }
 
+// describes reports whether the program was started to describe itself.
+func describes() bool { return os.Args[len(os.Args)-1] == "describe" }
+
 // defects are what can be wrong with the program. Each prepares its defect, and
 // may return what happens once the plugin has been shut down.
 func defects(p *sdk.Plugin) map[string]func() (after func()) {
-	describes := os.Args[len(os.Args)-1] == "describe"
 	return map[string]func() func(){
 		// It ends before the handshake.
 		"exit": func() func() {
@@ -107,7 +112,7 @@ func defects(p *sdk.Plugin) map[string]func() (after func()) {
 			return nil
 		},
 		"two-descriptions": func() func() {
-			if describes {
+			if describes() {
 				p.Version = "9.9.9"
 			}
 			return nil
