@@ -105,9 +105,10 @@ func TestInterruptedCheckIsNoFailure(t *testing.T) {
 	defer cancel()
 	results, err := Check(ctx, self, []string{asPlugin, "mute"}, Options{Timeout: time.Minute, Only: []string{"handshake"}})
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.Len(t, results, 2)
-	require.Equal(t, Skip, results[1].Status)
-	require.Equal(t, "it was interrupted", results[1].Detail)
+	require.NotEmpty(t, results)
+	last := results[len(results)-1]
+	require.Equal(t, Skip, last.Status)
+	require.Equal(t, "it was interrupted", last.Detail)
 }
 
 // TestPluginThatDiesIsStartedAgain: what one check has spoilt does not fail the next.

@@ -40,8 +40,10 @@ const (
 // Killing the plugin therefore loses nothing.
 type CorrectionStoreClient interface {
 	// Load receives all changes after the sequence number that the answer to the last Load or Apply named.
+	// Changes may come again: those that the index has change nothing, and those from number 1 on replace it. Changes
+	// that do not follow the last one of the index are refused with the status FAILED_PRECONDITION, since the process may be a new one.
 	Load(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[LoadRequest, LoadResponse], error)
-	// Apply receives one change. Load and Apply are for the instance that their request names, since no query stands behind them.
+	// Apply receives one change, with the same demands. Load and Apply are for the instance that their request names, since no query stands behind them.
 	Apply(ctx context.Context, in *ApplyRequest, opts ...grpc.CallOption) (*ApplyResponse, error)
 	// Search finds records that bear on a query.
 	Search(ctx context.Context, in *SearchRequest, opts ...grpc.CallOption) (*SearchResponse, error)
@@ -143,8 +145,10 @@ func (c *correctionStoreClient) List(ctx context.Context, in *ListRequest, opts 
 // Killing the plugin therefore loses nothing.
 type CorrectionStoreServer interface {
 	// Load receives all changes after the sequence number that the answer to the last Load or Apply named.
+	// Changes may come again: those that the index has change nothing, and those from number 1 on replace it. Changes
+	// that do not follow the last one of the index are refused with the status FAILED_PRECONDITION, since the process may be a new one.
 	Load(grpc.ClientStreamingServer[LoadRequest, LoadResponse]) error
-	// Apply receives one change. Load and Apply are for the instance that their request names, since no query stands behind them.
+	// Apply receives one change, with the same demands. Load and Apply are for the instance that their request names, since no query stands behind them.
 	Apply(context.Context, *ApplyRequest) (*ApplyResponse, error)
 	// Search finds records that bear on a query.
 	Search(context.Context, *SearchRequest) (*SearchResponse, error)
