@@ -47,12 +47,11 @@ type Options struct {
 
 // Host runs plugin instances. Its methods may be called concurrently.
 type Host struct {
-	log      hclog.Logger
-	dataDir  string
-	version  string
-	timing   timing
-	run      *runDir
-	lifeline *lifeline
+	log     hclog.Logger
+	dataDir string
+	version string
+	timing  timing
+	run     *runDir
 	// slots bound the first starts.
 	slots chan struct{}
 
@@ -88,13 +87,8 @@ func newHost(o Options, t timing) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	line, err := newLifeline()
-	if err != nil {
-		run.remove()
-		return nil, err
-	}
 	return &Host{
-		log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run, lifeline: line,
+		log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run,
 		slots:  make(chan struct{}, cmp.Or(max(0, o.Parallel), 8)),
 		shared: map[string]*supervisor{}, refs: map[*supervisor]int{}, all: map[*supervisor]struct{}{},
 		past: map[string]*Totals{},
@@ -166,7 +160,7 @@ func (h *Host) supervise(i *Instance, key string) *supervisor {
 	l := &launch{
 		spec: &spec, program: i.program, id: i.id,
 		env:     environment(os.LookupEnv, spec.Env),
-		sockets: h.run.path, hostVersion: h.version, lifeline: h.lifeline.reader, timeout: h.timing.start, log: log,
+		sockets: h.run.path, hostVersion: h.version, timeout: h.timing.start, log: log,
 	}
 	if h.dataDir != "" {
 		// An address holds a name that a person chose; no name may lead elsewhere.
@@ -291,7 +285,6 @@ func (h *Host) Close(ctx context.Context) error {
 		s.cancel()
 	}
 	defer h.run.remove()
-	defer h.lifeline.close()
 	for _, s := range all {
 		select {
 		case <-s.done:

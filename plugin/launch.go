@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"os/exec"
 	"time"
 
@@ -36,7 +35,6 @@ type launch struct {
 	sockets     string
 	dataDir     string
 	hostVersion string
-	lifeline    *os.File
 	timeout     time.Duration
 	log         hclog.Logger
 }
@@ -77,7 +75,7 @@ func (l *launch) prepare() *process {
 	stderr, closeStderr := out.stream(hclog.Info)
 	p := &process{
 		address: l.spec.Address, out: out, log: l.log,
-		runner:       newProcessRunner(l.command, l.env, l.lifeline, out),
+		runner:       newProcessRunner(l.command, l.env, out),
 		closeStreams: func() { closeStdout(); closeStderr() },
 	}
 	p.runner.secured = l.program.MTLS

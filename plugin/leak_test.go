@@ -17,17 +17,14 @@ import (
 // TestConnectionOfAPluginThatDiedEarly connects to a process that is gone
 // already. go-plugin forgets such a connection, which would try to connect for ever.
 func TestConnectionOfAPluginThatDiedEarly(t *testing.T) {
-	line, err := newLifeline()
-	require.NoError(t, err)
-	defer line.close()
 	s := spec(sdk.KindScorer)
 	l := &launch{
 		spec: &s, command: command{path: testerPath, args: []string{"broken=exit-after-handshake", "plugin-serve"}}, program: &Program{},
-		sockets: shortDir(t), lifeline: line.reader, timeout: 10 * time.Second, log: hclog.NewNullLogger(),
+		sockets: shortDir(t), timeout: 10 * time.Second, log: hclog.NewNullLogger(),
 	}
 	before := goleak.IgnoreCurrent()
 	p := l.prepare()
-	_, err = p.client.Start()
+	_, err := p.client.Start()
 	require.NoError(t, err, "the handshake line came")
 	<-p.ended()
 	eventually(t, p.client.Exited, "go-plugin has noticed")

@@ -8,7 +8,9 @@ import (
 	"os"
 )
 
-// lifeline is a pipe whose writing end only the host holds. Every plugin
+// lifeline is a pipe whose writing end only the host holds. Every process has
+// its own: whether a pipe blocks is a property that all who have it share, and
+// Node.js changes it, so that the read of another plugin would fail. A plugin
 // inherits the reading end and leaves when it ends, so that the kernel itself
 // tells plugins that their host is gone, however it went.
 type lifeline struct {
@@ -18,12 +20,12 @@ type lifeline struct {
 func newLifeline() (*lifeline, error) {
 	r, w, err := os.Pipe() // both are closed in children unless passed on
 	if err != nil {
-		return nil, fmt.Errorf("make the plugins' lifeline: %w", err)
+		return nil, fmt.Errorf("make a plugin's lifeline: %w", err)
 	}
 	return &lifeline{reader: r, writer: w}, nil
 }
 
-// close tells all plugins to leave.
+// close tells the plugin to leave.
 func (l *lifeline) close() {
 	_ = l.writer.Close()
 	_ = l.reader.Close()

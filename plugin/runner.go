@@ -64,30 +64,37 @@ type processRunner struct {
 var _ runner.Runner = (*processRunner)(nil)
 
 // newProcessRunner prepares a process. What env says goes before what the
-// command needs. lifeline becomes its file descriptor 3.
-func newProcessRunner(c command, env []string, lifeline *os.File, out *output) *processRunner {
+// command needs. Its lifeline becomes file descriptor 3.
+func newProcessRunner(c command, env []string, out *output) *processRunner {
 	cmd := exec.Command(c.path, c.args...)
 	cmd.Dir = c.dir
 	cmd.Env = slices.Concat(c.env, env, []string{sdk.LifelineEnv + "=3"})
-	cmd.ExtraFiles = []*os.File{lifeline}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return &processRunner{cmd: cmd, out: out, handshake: newFirstLine(), exited: make(chan struct{})}
 }
 
 // Start starts the process and everything that watches it.
 func (r *processRunner) Start(context.Context) error {
+	line, err := newLifeline()
+	if err != nil {
+		return err
+	}
 	stdout, stdoutWriter, err := os.Pipe()
 	if err != nil {
+		line.close()
 		return err
 	}
 	stderr, stderrWriter, err := os.Pipe()
 	if err != nil {
+		line.close()
 		return errors.Join(err, stdout.Close(), stdoutWriter.Close())
 	}
 	r.cmd.Stdout, r.cmd.Stderr = stdoutWriter, stderrWriter
+	r.cmd.ExtraFiles = []*os.File{line.reader}
 	err = r.cmd.Start()
 	_, _ = stdoutWriter.Close(), stderrWriter.Close()
 	if err != nil {
+		line.close()
 		return errors.Join(err, stdout.Close(), stderr.Close())
 	}
 	r.process.Store(r.cmd.Process)
@@ -96,14 +103,15 @@ func (r *processRunner) Start(context.Context) error {
 	}
 	r.pumps.Go(func() { r.readStdout(stdout) })
 	r.pumps.Go(func() { r.out.read(stderr, hclog.Info) })
-	go r.wait(stdout, stderr)
+	go r.wait(stdout, stderr, line)
 	return nil
 }
 
 // wait sees the process end, takes down what it left behind in its group, and
 // closes exited once the last output is read.
-func (r *processRunner) wait(stdout, stderr *os.File) {
+func (r *processRunner) wait(stdout, stderr *os.File, line *lifeline) {
 	_ = r.cmd.Wait() // ProcessState holds all that matters
+	line.close()
 	_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
 	// A child that left the group may hold the pipes open for ever.
 	deadline := time.Now().Add(outputGrace)
