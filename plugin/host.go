@@ -214,25 +214,6 @@ func (h *Host) forget(s *supervisor) {
 	h.past[s.spec.Address].add(s)
 }
 
-// AcquireAll acquires an instance for each spec, in parallel, or none at all.
-// Its error joins those of all specs that failed; each is a [fault.Error].
-func (h *Host) AcquireAll(ctx context.Context, catalog *Catalog, specs []Spec) ([]*Instance, error) {
-	instances := make([]*Instance, len(specs))
-	errs := make([]error, len(specs))
-	var wg sync.WaitGroup
-	for n, spec := range specs {
-		wg.Go(func() { instances[n], errs[n] = h.Acquire(ctx, catalog, spec) })
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		for _, i := range instances {
-			h.Release(i)
-		}
-		return nil, err
-	}
-	return instances, nil
-}
-
 // Release gives an instance back; nil, or one given back before, is nothing.
 // After the last holder's release the calls under way finish and the plugin
 // is stopped, in the background.

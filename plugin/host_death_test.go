@@ -25,7 +25,7 @@ func beHost() {
 	testerPath = os.Getenv(hostEnv)
 	h, err := NewHost(Options{RunDir: os.Getenv("RUN_DIR")})
 	if err == nil {
-		_, err = h.AcquireAll(context.Background(), testCatalog(), []Spec{
+		_, err = acquireAll(context.Background(), h, testCatalog(), []Spec{
 			spec(sdk.KindBackend, "linger", true), spec(sdk.KindClassifier), spec(sdk.KindScorer), spec(sdk.KindVerifier),
 		})
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/test/testerplugin/tester"
@@ -85,7 +86,20 @@ func (h *testHost) Acquire(ctx context.Context, s Spec) (*Instance, error) {
 
 // AcquireAll acquires from the host's catalog.
 func (h *testHost) AcquireAll(ctx context.Context, specs []Spec) ([]*Instance, error) {
-	return h.Host.AcquireAll(ctx, h.catalog, specs)
+	return acquireAll(ctx, h.Host, h.catalog, specs)
+}
+
+// acquireAll acquires an instance for each spec, all at once.
+func acquireAll(ctx context.Context, h *Host, c *Catalog, specs []Spec) ([]*Instance, error) {
+	instances := make([]*Instance, len(specs))
+	var g errgroup.Group
+	for n, s := range specs {
+		g.Go(func() (err error) {
+			instances[n], err = h.Acquire(ctx, c, s)
+			return err
+		})
+	}
+	return instances, g.Wait()
 }
 
 // testOptions are those of a host, and the plugins that it is used with.

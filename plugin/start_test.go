@@ -5,7 +5,6 @@ package plugin
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -195,32 +194,6 @@ func TestAcquireGivesUpWithItsContext(t *testing.T) {
 	require.Equal(t, fault.Cancelled, fault.CodeOf(err))
 	require.ErrorIs(t, err, context.Canceled)
 	eventually(t, func() bool { return len(h.Status()) == 0 }, "a start that nobody waits for is given up")
-}
-
-func TestAcquireAllOrNothing(t *testing.T) {
-	h := newTestHost(t, func(o *testOptions, _ *timing) { o.Parallel = 2 })
-	good := []Spec{spec(sdk.KindScorer), spec(sdk.KindBackend), spec(sdk.KindVerifier), spec(sdk.KindClassifier)}
-	instances, err := h.AcquireAll(t.Context(), good)
-	require.NoError(t, err)
-	for n, i := range instances {
-		require.Equal(t, good[n].Address, i.Address())
-		h.Release(i)
-	}
-	eventually(t, func() bool { return len(h.Status()) == 0 }, "released instances stop")
-
-	refused, unknown := spec(sdk.KindScorer, "behaviour", "fly"), spec(sdk.KindBackend)
-	unknown.Plugin = "nobody"
-	instances, err = h.AcquireAll(t.Context(), append(good, refused, unknown))
-	require.Nil(t, instances)
-	require.ErrorContains(t, err, "does not accept its configuration")
-	require.ErrorContains(t, err, `There is no plugin "nobody".`)
-	joined, ok := err.(interface{ Unwrap() []error })
-	require.True(t, ok)
-	require.Len(t, joined.Unwrap(), 2)
-	for _, e := range joined.Unwrap() {
-		require.True(t, errors.As(e, new(*fault.Error)))
-	}
-	eventually(t, func() bool { return len(h.Status()) == 0 }, "nothing stays when not all can start")
 }
 
 func TestOddLogLinesDoNotHurtTheHost(t *testing.T) {
