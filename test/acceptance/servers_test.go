@@ -194,7 +194,7 @@ func TestCachedTokensHaveTheirPrice(t *testing.T) {
 // do. Another specialist answers where there is one.
 func TestModelThatSaysNothing(t *testing.T) {
 	silent := modelserver.New(t, modelserver.Config{Dialect: modelserver.LlamaServer, Default: modelserver.Behaviour{Chunks: []string{""}}})
-	spare := modelserver.New(t, modelserver.Config{Default: modelserver.Behaviour{Text: "Here you are."}})
+	spare := modelserver.New(t, modelserver.Config{Default: modelserver.Behaviour{Chunks: []string{"Here you are."}}})
 	s := serve(t, models(
 		model{name: "silent", fields: `"software_engineering"`, server: silent},
 		model{name: "spare", fields: `"software_engineering"`, server: spare, more: "price {\n completion = 100\n }"},
