@@ -55,7 +55,7 @@ func TestEachDefectIsFoundByItsCheck(t *testing.T) {
 			t.Parallel()
 			turns <- struct{}{}
 			defer func() { <-turns }()
-			o := Options{Timeout: 6 * time.Second}
+			o := Options{Timeout: 3 * time.Second}
 			if d.options != nil {
 				d.options(&o)
 			}
