@@ -129,19 +129,12 @@ func (r *Runtime) read(ctx context.Context, l *reload) error {
 // that were asked for as they are in the files.
 func (l *reload) mix() (*config.Config, error) {
 	blocks := slices.Concat(l.before.config.PluginBlocks(), l.loaded.Config.PluginBlocks())
-	known := map[string]bool{}
-	for _, b := range blocks {
-		known[b.Address()], known[b.Plugin] = true, true
-	}
-	for _, name := range l.Names {
-		if !known[name] {
-			return nil, fault.New(fault.NotFound, "There is no extension %q to reload: no block has this address, and none uses a plugin of this name. There are: %s.",
-				name, strings.Join(addresses(l.loaded.Config), ", ")).With("name", name)
-		}
+	if err := allNamed(l.Names, blocks, addresses(l.loaded.Config), "to reload"); err != nil {
+		return nil, err
 	}
 	chosen := map[string]bool{}
 	for _, b := range blocks {
-		if len(l.Names) == 0 || slices.Contains(l.Names, b.Address()) || slices.Contains(l.Names, b.Plugin) {
+		if chooses(l.Names, b) {
 			chosen[b.Address()] = true
 		}
 	}
@@ -162,6 +155,24 @@ func (l *reload) editions() map[string]int {
 		}
 	}
 	return editions
+}
+
+// allNamed reports the first of the names that is neither the address nor the
+// plugin of a block.
+func allNamed(names []string, blocks []*config.Block, known []string, purpose string) error {
+	for _, name := range names {
+		if !slices.ContainsFunc(blocks, func(b *config.Block) bool { return chooses([]string{name}, b) }) {
+			return fault.New(fault.NotFound, "There is no extension %q %s: no block has this address, and none uses a plugin of this name. There are: %s.",
+				name, purpose, strings.Join(known, ", ")).With("name", name)
+		}
+	}
+	return nil
+}
+
+// chooses reports whether names choose a block, by its address or its plugin;
+// none choose all.
+func chooses(names []string, b *config.Block) bool {
+	return len(names) == 0 || slices.Contains(names, b.Address()) || slices.Contains(names, b.Plugin)
 }
 
 func addresses(cfg *config.Config) []string {

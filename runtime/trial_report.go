@@ -20,20 +20,14 @@ func (r *Runtime) TestExtensions(ctx context.Context, req *sdkapi.TestRequest) (
 	g, done := r.use()
 	defer done()
 	blocks := g.config.PluginBlocks()
-	known := map[string]bool{}
-	for _, b := range blocks {
-		known[b.Address()], known[b.Plugin] = true, true
-	}
-	for _, name := range req.Names {
-		if !known[name] {
-			return nil, fault.New(fault.NotFound, "There is no extension %q to test. There are: %s.", name, strings.Join(addresses(g.config), ", ")).With("name", name)
-		}
+	if err := allNamed(req.Names, blocks, addresses(g.config), "to test"); err != nil {
+		return nil, err
 	}
 	report := &sdkapi.TestReport{Tests: []sdkapi.ExtensionTest{}}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, b := range blocks {
-		if len(req.Names) > 0 && !slices.Contains(req.Names, b.Address()) && !slices.Contains(req.Names, b.Plugin) {
+		if !chooses(req.Names, b) {
 			continue
 		}
 		wg.Go(func() {

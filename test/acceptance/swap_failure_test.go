@@ -168,7 +168,7 @@ func TestExtensionsAreTested(t *testing.T) {
 	require.Zero(t, status, stderr)
 	_, stderr, status = runCommand(t, s.dir, "extensions", "test", "-address", s.url, "scorer.nope")
 	require.Equal(t, 1, status)
-	require.Contains(t, stderr, "There is no extension \"scorer.nope\" to test.")
+	require.Contains(t, stderr, "There is no extension \"scorer.nope\" to test: no block has")
 }
 
 // TestAPluginThatLeaksIsNamed, and a forced reload takes its memory back.
