@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/api"
 )
 
 func TestMemoryOfAProcess(t *testing.T) {
@@ -29,8 +30,8 @@ func TestMemoryOfAProcess(t *testing.T) {
 
 	_, err := ask(t.Context(), i, "do:exit")
 	require.Error(t, err)
-	eventually(t, func() bool { return i.Status().State == string(Ready) && i.Status().PID != st.PID }, "it is back")
-	again := i.Status()
+	var again api.PluginStatus
+	eventually(t, func() bool { again = i.Status(); return again.State == string(Ready) && again.PID != 0 && again.PID != st.PID }, "it is back")
 	require.True(t, again.StartedAt.After(st.StartedAt), "it is another process")
 	require.Positive(t, again.PSSBytes)
 
