@@ -31,7 +31,10 @@ func TestMemoryOfAProcess(t *testing.T) {
 	_, err := ask(t.Context(), i, "do:exit")
 	require.Error(t, err)
 	var again api.PluginStatus
-	eventually(t, func() bool { again = i.Status(); return again.State == string(Ready) && again.PID != 0 && again.PID != st.PID }, "it is back")
+	eventually(t, func() bool {
+		again = i.Status()
+		return again.State == string(Ready) && again.PID != 0 && again.PID != st.PID
+	}, "it is back")
 	require.True(t, again.StartedAt.After(st.StartedAt), "it is another process")
 	require.Positive(t, again.PSSBytes)
 
