@@ -260,9 +260,9 @@ func TestErasedContentIsGoneFromTheDisk(t *testing.T) {
 
 // The write connection flushes for a correction, and does not stay that way.
 func TestOnlyDurableWritesFlush(t *testing.T) {
-	s := open(t, Options{Type: TypeSQLite, Path: filepath.Join(t.TempDir(), "aua.db")}).(*sqliteStore)
+	s := open(t, Options{Type: TypeSQLite, Path: filepath.Join(t.TempDir(), "aua.db")}).(*sqlStore)
 	mode := func() (mode int) {
-		require.NoError(t, s.db.Load().write.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&mode))
+		require.NoError(t, file(s).write.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&mode))
 		return mode
 	}
 	require.Equal(t, 1, mode())

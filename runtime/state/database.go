@@ -69,7 +69,7 @@ func openDatabase(ctx context.Context, path string, log hclog.Logger) (_ *databa
 			return nil, err
 		}
 	}
-	if err := migrate(ctx, db.write, path); err != nil {
+	if err := migrate(ctx, TypeSQLite, db.write, path); err != nil {
 		return nil, err
 	}
 	if db.read, err = connect(ctx, path, readers, "query_only(true)"); err != nil {

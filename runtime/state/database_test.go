@@ -22,7 +22,7 @@ func TestTheDatabaseIsSetUpAsDocumented(t *testing.T) {
 		require.NoError(t, db.QueryRow("PRAGMA "+pragma).Scan(&v))
 		return v
 	}
-	db := s.db.Load()
+	db := file(s)
 	require.Equal(t, "wal", value(db.write, "journal_mode"))
 	require.Equal(t, "1", value(db.write, "synchronous"))
 	require.Equal(t, "67108864", value(db.write, "journal_size_limit"))
@@ -44,7 +44,7 @@ func TestListsReadNoMoreThanTheyMust(t *testing.T) {
 		q, err := f.check()
 		require.NoError(t, err)
 		where, args := q.where("acme")
-		rows, err := s.db.Load().read.Query("EXPLAIN QUERY PLAN SELECT at, id, record FROM decisions WHERE "+where+" ORDER BY at DESC, id DESC LIMIT 5", args...)
+		rows, err := file(s).read.Query("EXPLAIN QUERY PLAN SELECT at, id, record FROM decisions WHERE "+where+" ORDER BY at DESC, id DESC LIMIT 5", args...)
 		require.NoError(t, err)
 		var plan []string
 		for rows.Next() {
@@ -81,7 +81,7 @@ func TestAFailureKeepsItsCause(t *testing.T) {
 func TestAFailedTransactionChangesNothing(t *testing.T) {
 	s, _ := openAt(t, filepath.Join(t.TempDir(), "aua.db"), Options{})
 	boom := errors.New("boom")
-	err := transact(t.Context(), s.db.Load().write, func(tx *sql.Tx) error {
+	err := transact(t.Context(), file(s).write, func(tx *sql.Tx) error {
 		_, err := tx.Exec("INSERT INTO statistics VALUES ('acme', 'swe', '', '', 1, 1, 1, 1)")
 		require.NoError(t, err)
 		return boom

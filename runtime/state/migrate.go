@@ -15,35 +15,70 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-//go:embed migrations/*.sql
+// migrations has a folder for each type of store. The files of a version have
+// the same name in all of them: what a version means does not depend on the
+// database. In Postgres, texts that are compared or ordered say COLLATE "C",
+// since lists and their cursors are in the order of bytes.
+//
+//go:embed migrations
 var migrations embed.FS
 
 // schemaTable holds the versions of the migrations that were applied.
 const schemaTable = "schema_version"
 
-// migrate brings the schema to the newest version that this binary knows, and
-// refuses one that is newer still.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
-	files, err := fs.Sub(migrations, "migrations")
+var gooseDialects = map[string]goose.Dialect{TypeSQLite: goose.DialectSQLite3}
+
+// migrator applies the migrations of a type of store. Name is what the database
+// is called in errors.
+type migrator struct {
+	*goose.Provider
+	name string
+}
+
+func newMigrator(kind string, db *sql.DB, name string) (*migrator, error) {
+	files, err := fs.Sub(migrations, "migrations/"+kind)
 	if err != nil {
-		return fault.Wrap(err, fault.Internal, "The migrations of the database are missing from this binary.")
+		return nil, fault.Wrap(err, fault.Internal, "The migrations of the database are missing from this binary.")
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+	p, err := goose.NewProvider(gooseDialects[kind], db, files,
 		goose.WithTableName(schemaTable), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
-		return fault.Wrap(err, fault.Internal, "The migrations of the database cannot be read.")
+		return nil, fault.Wrap(err, fault.Internal, "The migrations of the database cannot be read.")
 	}
-	current, target, err := p.GetVersions(ctx)
+	return &migrator{p, name}, nil
+}
+
+// versions returns the version of the schema and the newest that this binary
+// knows, and refuses a schema that is newer still.
+func (m *migrator) versions(ctx context.Context) (current, newest int64, err error) {
+	current, newest, err = m.GetVersions(ctx)
 	if err != nil {
-		return unusable(path, err)
+		return 0, 0, unusable(m.name, err)
 	}
-	if current > target {
-		return fault.New(fault.StateStoreUnavailable,
+	if current > newest {
+		return current, newest, fault.New(fault.StateStoreUnavailable,
 			"The database %s has version %d of the schema, and this AUA knows no version above %d. Use the AUA that wrote it or a newer one, or configure another path.",
-			path, current, target)
+			m.name, current, newest)
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return unusable(path, err)
+	return current, newest, nil
+}
+
+// up brings the schema to the newest version.
+func (m *migrator) up(ctx context.Context) error {
+	if _, _, err := m.versions(ctx); err != nil {
+		return err
+	}
+	if _, err := m.Up(ctx); err != nil {
+		return unusable(m.name, err)
 	}
 	return nil
+}
+
+// migrate brings the schema of db to the newest version.
+func migrate(ctx context.Context, kind string, db *sql.DB, name string) error {
+	m, err := newMigrator(kind, db, name)
+	if err != nil {
+		return err
+	}
+	return m.up(ctx)
 }

@@ -55,11 +55,11 @@ func Open(ctx context.Context, o Options) (Store, error) {
 	}
 	switch o.Type {
 	case TypeSQLite:
-		s, err := openSQLite(ctx, o)
+		e, err := openSQLite(ctx, o)
 		if err != nil {
-			return nil, err // A nil *sqliteStore would not be a nil Store.
+			return nil, err
 		}
-		return s, nil
+		return openSQL(e, o), nil
 	case TypeMemory:
 		return newMemory(o), nil
 	}

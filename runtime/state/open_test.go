@@ -115,7 +115,7 @@ func TestANewerSchemaIsRefused(t *testing.T) {
 	edit(t, path, "INSERT INTO schema_version (version_id, is_applied) VALUES (4711, 1)")
 	_, err := Open(t.Context(), Options{Type: TypeSQLite, Path: path})
 	require.Equal(t, fault.StateStoreUnavailable, fault.CodeOf(err))
-	known, err2 := migrations.ReadDir("migrations")
+	known, err2 := migrations.ReadDir("migrations/sqlite")
 	require.NoError(t, err2)
 	require.Contains(t, fault.As(err).Message, fmt.Sprintf("has version 4711 of the schema, and this AUA knows no version above %d", len(known)))
 

@@ -53,22 +53,25 @@ func unhealthy(s api.StoreStatus) bool { return !s.Healthy }
 // settled says that nothing is pending and nothing is wrong.
 func settled(s api.StoreStatus) bool { return s.Healthy && s.Pending == 0 }
 
-func openAt(t *testing.T, path string, o Options) (*sqliteStore, *journal) {
+func openAt(t *testing.T, path string, o Options) (*sqlStore, *journal) {
 	t.Helper()
 	j := &journal{}
 	o.Type, o.Path, o.Log = TypeSQLite, path, j.logger()
-	return open(t, o).(*sqliteStore), j
+	return open(t, o).(*sqlStore), j
 }
 
+// file returns the file that s has open.
+func file(s *sqlStore) *database { return s.engine.(*sqliteEngine).db.Load() }
+
 // fill makes the disk look full, or makes room again.
-func fill(t *testing.T, s *sqliteStore, full bool) {
+func fill(t *testing.T, s *sqlStore, full bool) {
 	t.Helper()
 	pages := 1 << 30
 	if full {
-		require.NoError(t, s.db.Load().write.QueryRow("PRAGMA page_count").Scan(&pages))
+		require.NoError(t, file(s).write.QueryRow("PRAGMA page_count").Scan(&pages))
 	}
 	var now int
-	require.NoError(t, s.db.Load().write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&now))
+	require.NoError(t, file(s).write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&now))
 	require.Equal(t, pages, now)
 }
 

@@ -13,3 +13,6 @@ CREATE TABLE statistics (
     updated_at     INTEGER NOT NULL, -- microseconds since 1970, UTC
     PRIMARY KEY (tenant, specialist, version, field)
 ) WITHOUT ROWID;
+
+-- +goose Down
+DROP TABLE statistics;

@@ -1,3 +1,6 @@
+-- Copyright (c) The AUA Authors
+-- SPDX-License-Identifier: MPL-2.0
+
 -- +goose Up
 CREATE TABLE corrections (
     tenant     TEXT    NOT NULL,
@@ -22,3 +25,7 @@ CREATE TABLE correction_changes (
     tenant   TEXT NOT NULL,
     id       TEXT NOT NULL
 );
+
+-- +goose Down
+DROP TABLE correction_changes;
+DROP TABLE corrections;

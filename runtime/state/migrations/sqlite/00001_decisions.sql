@@ -17,3 +17,6 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_by_time ON decisions (tenant, at, id);
 CREATE INDEX decisions_by_session ON decisions (tenant, session_id, at, id);
 CREATE INDEX decisions_by_age ON decisions (at);
+
+-- +goose Down
+DROP TABLE decisions;

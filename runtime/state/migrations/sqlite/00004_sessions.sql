@@ -21,3 +21,7 @@ CREATE TABLE messages (
 -- For lists and retention.
 CREATE INDEX sessions_by_time ON sessions (tenant, updated_at, id);
 CREATE INDEX sessions_by_age ON sessions (updated_at);
+
+-- +goose Down
+DROP TABLE messages;
+DROP TABLE sessions;

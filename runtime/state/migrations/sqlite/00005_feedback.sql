@@ -5,11 +5,11 @@
 CREATE TABLE feedback (
     tenant      TEXT    NOT NULL,
     decision_id TEXT    NOT NULL,
-    user        TEXT    NOT NULL, -- who gave it; empty while nobody is told apart
+    "user"      TEXT    NOT NULL, -- who gave it; empty while nobody is told apart
     at          INTEGER NOT NULL, -- microseconds since 1970, UTC
     session_id  TEXT    NOT NULL,
     record      BLOB    NOT NULL, -- the feedback as JSON
-    PRIMARY KEY (tenant, decision_id, user)
+    PRIMARY KEY (tenant, decision_id, "user")
 );
 
 -- For erasing a session, and for retention.
@@ -19,3 +19,8 @@ CREATE INDEX feedback_by_age ON feedback (at);
 -- Feedback may name its answer by the trace. Older records have no trace here.
 ALTER TABLE decisions ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
 CREATE INDEX decisions_by_trace ON decisions (tenant, trace_id, at, id) WHERE trace_id <> '';
+
+-- +goose Down
+DROP INDEX decisions_by_trace;
+ALTER TABLE decisions DROP COLUMN trace_id;
+DROP TABLE feedback;
