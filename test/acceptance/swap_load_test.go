@@ -18,40 +18,29 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/test/live"
 	"github.com/auahq/aua/test/modelserver"
 )
 
 // load is a mixed load that nothing may disturb.
 type load struct {
-	s    *server
-	stop atomic.Bool
+	*live.Load
+	s *server
 	// retired are generations that have been replaced; outlived counts the
 	// queries that were answered by one afterwards.
-	retired            sync.Map
-	answered, outlived atomic.Int64
-	failed             chan error
-	wg                 sync.WaitGroup
+	retired  sync.Map
+	outlived atomic.Int64
 }
 
 // load begins to ask from several clients at once: buffered, streamed and in sessions.
 func (s *server) load(clients int) *load {
 	s.t.Helper()
-	l := &load{s: s, failed: make(chan error, clients)}
-	for c := range clients {
-		session := ""
-		if c%3 == 2 {
-			session = s.session(api.SessionRequest{})
-		}
-		l.wg.Go(func() {
-			for n := 0; !l.stop.Load(); n++ {
-				if err := l.ask(c, n, session); err != nil {
-					l.failed <- fmt.Errorf("client %d, query %d: %w", c, n, err)
-					return
-				}
-				l.answered.Add(1)
-			}
-		})
+	l := &load{s: s}
+	sessions := make([]string, clients)
+	for c := 2; c < clients; c += 3 {
+		sessions[c] = s.session(api.SessionRequest{})
 	}
+	l.Load = live.StartLoad(s.t, clients, func(c, n int) error { return l.ask(c, n, sessions[c]) })
 	return l
 }
 
@@ -73,25 +62,6 @@ func (l *load) ask(c, n int, session string) error {
 		l.outlived.Add(1)
 	}
 	return nil
-}
-
-// more waits until some more queries were answered.
-func (l *load) more(n int64) {
-	l.s.t.Helper()
-	before := l.answered.Load()
-	require.Eventually(l.s.t, func() bool { return l.answered.Load() >= before+n || len(l.failed) > 0 }, patience, tick/4)
-}
-
-// end stops the load, of which no query may have failed.
-func (l *load) end() {
-	l.s.t.Helper()
-	l.stop.Store(true)
-	l.wg.Wait()
-	select {
-	case err := <-l.failed:
-		require.NoError(l.s.t, err)
-	default:
-	}
 }
 
 // TestSwapsUnderLoad replaces a plugin of every kind again and again, and kills
@@ -117,24 +87,24 @@ func TestSwapsUnderLoad(t *testing.T) {
 			if n != 0 && !slices.Contains([]string{"backend.swe", "middleware.pii", "hook.journal"}, address) {
 				require.NoError(t, syscall.Kill(s.pid(address), syscall.SIGKILL))
 			}
-			l.more(6)
+			l.More(6)
 		}
 	}
 	took := time.Since(start)
-	l.end()
+	l.End()
 	s.settled(len(swappable))
 	require.Positive(t, l.outlived.Load(), "no query outlived its generation, so that nothing was proved")
-	t.Logf("%d swaps, %d queries in %s, %d of them answered by a generation that was replaced meanwhile", swaps, l.answered.Load(), took.Round(time.Millisecond), l.outlived.Load())
+	t.Logf("%d swaps, %d queries in %s, %d of them answered by a generation that was replaced meanwhile", swaps, l.Answered.Load(), took.Round(time.Millisecond), l.outlived.Load())
 
 	st := s.status()
-	require.EqualValues(t, l.answered.Load(), s.specialist("swe").Calls+s.specialist("second").Calls, "the specialists' records go on")
+	require.EqualValues(t, l.Answered.Load(), s.specialist("swe").Calls+s.specialist("second").Calls, "the specialists' records go on")
 	require.Zero(t, st.Queries.Failed)
 	require.Contains(t, s.metrics(), fmt.Sprintf(`aua_extension_reloads_total{outcome="swapped"} %d`, swaps))
 	require.NotContains(t, s.metrics(), "aua_hook_events_dropped_total")
 	s.live.Stop()
 	b, err := os.ReadFile(filepath.Join(s.dir, "events.jsonl"))
 	require.NoError(t, err)
-	require.EqualValues(t, l.answered.Load(), strings.Count(string(b), "\n"), "the hook was told of every query")
+	require.EqualValues(t, l.Answered.Load(), strings.Count(string(b), "\n"), "the hook was told of every query")
 }
 
 // TestALongStreamOutlivesItsGeneration: it ends as it began, and only then is the old backend stopped.

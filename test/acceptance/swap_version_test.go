@@ -88,10 +88,10 @@ func TestVersionsAreSwappedUnderLoad(t *testing.T) {
 		if n%2 == 0 {
 			require.NoError(t, syscall.Kill(s.pid("scorer.tester"), syscall.SIGKILL))
 		}
-		l.more(30)
+		l.More(30)
 	}
-	l.end()
-	t.Logf("%d queries were answered", l.answered.Load())
+	l.End()
+	t.Logf("%d queries were answered", l.Answered.Load())
 	require.Equal(t, "1.0.0", running)
 	f.Write(".aua.lock.hcl", locks["1.1.0"])
 	s.reload()

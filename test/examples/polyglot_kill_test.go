@@ -6,7 +6,6 @@ package examples
 import (
 	"fmt"
 	"path/filepath"
-	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -24,40 +23,29 @@ func TestKilledPluginsFailNoQuery(t *testing.T) {
 	const kills, clients = 3, 4
 	_, s := tickets(t)
 	for _, address := range inOtherLanguages {
-		var stop atomic.Bool
-		var answered atomic.Int64
-		failed := make(chan error, clients)
-		for range clients {
-			go func() {
-				failed <- func() error {
-					for !stop.Load() {
-						r, err := s.Query(t.Context(), &api.QueryRequest{Query: billing})
-						if err != nil {
-							return err
-						}
-						if len(r.Degraded) > 0 || r.Specialist != "billing-desk" {
-							return fmt.Errorf("%s answered, without %v", r.Specialist, r.Degraded)
-						}
-						answered.Add(1)
-					}
-					return nil
-				}()
-			}()
-		}
+		load := load(t, s, clients, billing, "billing-desk")
 		last := 0
 		for range kills {
 			pid := last
 			require.Eventually(t, func() bool { pid = process(t, s, address); return pid != 0 && pid != last }, live.Patience, live.Tick)
-			before := answered.Load()
-			require.Eventually(t, func() bool { return answered.Load() > before+clients || len(failed) > 0 }, live.Patience, live.Tick)
+			load.More(clients + 1)
 			require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
 			last = pid
 		}
-		stop.Store(true)
-		for range clients {
-			require.NoError(t, <-failed, address)
-		}
+		load.End()
 	}
+}
+
+// load has clients ask a question that a specialist must answer each time, with
+// nothing missing.
+func load(t *testing.T, s *live.Server, clients int, question, specialist string) *live.Load {
+	return live.StartLoad(t, clients, func(int, int) error {
+		r, err := s.Query(t.Context(), &api.QueryRequest{Query: question})
+		if err == nil && (len(r.Degraded) > 0 || r.Specialist != specialist) {
+			err = fmt.Errorf("%s answered, without %v", r.Specialist, r.Degraded)
+		}
+		return err
+	})
 }
 
 // TestStoppedPluginsAreReplaced stops each process, so that it answers nothing
