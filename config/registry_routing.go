@@ -48,12 +48,12 @@ func fieldSpec() *BlockSpec {
 		Description: "A domain of knowledge. A block with the name of a built-in field changes the keys that it sets and leaves the others.",
 		Keys: []*Key{
 			{
-				Name: "aliases", Type: TypeStrings,
+				Name: "aliases", Type: TypeStrings, Reload: ReloadProcess,
 				Description: "Other names by which queries and specialists may ask for the field.",
 				at:          in(func(f *Field) *[]string { return &f.Aliases }),
 			},
 			{
-				Name: "description", Type: TypeString,
+				Name: "description", Type: TypeString, Reload: ReloadProcess,
 				Description: "What the field covers, as a sentence.",
 				at:          in(func(f *Field) *string { return &f.Description }),
 			},
@@ -100,7 +100,7 @@ func fieldSpec() *BlockSpec {
 				at:          in(func(f *Field) *float64 { return &f.Mu }),
 			},
 			{
-				Name: "high_risk", Type: TypeBool, Default: false,
+				Name: "high_risk", Type: TypeBool, Default: false, Reload: ReloadProcess,
 				Description: "Marks a field in which a wrong answer does harm.",
 				at:          in(func(f *Field) *bool { return &f.HighRisk }),
 			},

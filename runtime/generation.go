@@ -91,11 +91,17 @@ func (g *generation) staff(before *generation) {
 	for _, s := range g.config.Specialists {
 		backend := g.instances[string(sdk.KindBackend)+"."+s.Backend]
 		if old := known[s.Name]; old != nil {
-			g.specialists = append(g.specialists, old.With(backend))
+			g.specialists = append(g.specialists, old.With(s, backend))
 		} else {
 			g.specialists = append(g.specialists, pipeline.NewSpecialist(s, backend, g.config.Server.QueueTimeout))
 		}
 	}
+}
+
+// decides are the kinds of plugins that are told of the fields at their start, so
+// that they are replaced when those change.
+var decides = map[sdk.Kind]bool{
+	sdk.KindClassifier: true, sdk.KindRouter: true, sdk.KindVerifier: true, sdk.KindArbiter: true, sdk.KindScorer: true,
 }
 
 // spec is what the host needs to run a block's plugin.
@@ -103,6 +109,9 @@ func spec(b *config.Block, fields []*config.Field, edition int) plugin.Spec {
 	s := plugin.Spec{
 		Address: b.Address(), Kind: b.Kind, Plugin: b.Plugin, Config: b.ConfigJSON, Env: b.Env, Isolation: b.Isolation,
 		Source: fmt.Sprintf("%s:%d", b.Range.Filename, b.Range.Start.Line), Edition: edition,
+	}
+	if !decides[b.Kind] {
+		return s
 	}
 	for _, f := range fields {
 		s.Fields = append(s.Fields, &sdk.Field{Name: f.Name, Aliases: f.Aliases, Description: f.Description, HighRisk: f.HighRisk})

@@ -71,6 +71,8 @@ type Runtime struct {
 	// outcomes are the newest reloads, by address.
 	outcomesMu sync.Mutex
 	outcomes   map[string]*sdkapi.ReloadOutcome
+	// retained wake those who delete what is too old, after each swap.
+	retained []chan struct{}
 	// background ends with the server, and work is what goes on until then.
 	background context.Context
 	end        context.CancelFunc
@@ -111,7 +113,7 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.corrections = correction.New(correction.Options{
-		Repository: r.store.Corrections(), Fields: o.Config.Fields, Log: o.Log.Named("corrections"),
+		Repository: r.store.Corrections(), Fields: func() []*config.Field { return r.current.Load().config.Fields }, Log: o.Log.Named("corrections"),
 		Recorded: func(c *sdkapi.Correction) { r.current.Load().pipeline.Corrected(c) },
 	})
 	if err := r.corrections.Load(ctx); err != nil {
@@ -120,7 +122,7 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	r.sessions = session.New(r.store.Sessions(), r.corrections, time.Now)
 	r.feedback = feedback.New(feedback.Options{
 		Decisions: r.store.Decisions(), Feedback: r.store.Feedback(), Corrections: r.corrections, Statistics: r.statistics,
-		Keep: state.ContentPolicy(o.Config.Records.Content),
+		Keep: func() state.ContentPolicy { return state.ContentPolicy(r.current.Load().config.Records.Content) },
 	})
 	data, err := dataDir(o)
 	if err != nil {
@@ -183,11 +185,8 @@ func (r *Runtime) Run(ctx context.Context) error {
 	defer r.Close()
 	var work sync.WaitGroup
 	work.Go(func() { r.statistics.Run(r.background) })
-	work.Go(func() {
-		state.Retain(r.background, r.store.Decisions(), "decision records", r.options.Config.Records.Retention, r.options.Log.Named("state"))
-	})
-	if keep := r.options.Config.Sessions.Retention; keep > 0 {
-		work.Go(func() { state.Retain(r.background, r.store.Sessions(), "sessions", keep, r.options.Log.Named("state")) })
+	for _, retention := range r.retentions() {
+		work.Go(func() { state.Retain(r.background, retention) })
 	}
 	work.Go(func() { r.probe(r.background) })
 	// What works in the background is done before the store is closed.

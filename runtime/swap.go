@@ -10,6 +10,10 @@ import "context"
 func (r *Runtime) swap(next *generation) {
 	r.swapping.Lock()
 	old := r.current.Swap(next)
+	for _, s := range next.specialists {
+		s.Serve()
+	}
+	r.retain()
 	r.swapping.Unlock()
 	r.work.Add(1)
 	go func() {

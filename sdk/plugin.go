@@ -79,7 +79,8 @@ type Instance struct {
 	Config json.RawMessage
 	// Artefact is what the plugin learnt before; nil when nothing was.
 	Artefact *Artefact
-	// Fields are the configured fields.
+	// Fields are the configured fields, for a classifier, router, verifier, arbiter
+	// or scorer; other kinds are not told of them, and go on when they change.
 	Fields []*Field
 	// DataDir is a folder of this instance alone, for caches; empty when there is none.
 	DataDir string

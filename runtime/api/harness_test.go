@@ -119,7 +119,7 @@ func newRuntime(t *testing.T) *runtime {
 	r := &runtime{t: t, principal: identity.Anonymous(), health: sdkapi.Health{Status: api.HealthOK}}
 	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(t, err)
-	r.book = correction.New(correction.Options{Repository: store.Corrections(), Fields: []*config.Field{{Name: "research"}}})
+	r.book = correction.New(correction.Options{Repository: store.Corrections(), Fields: func() []*config.Field { return []*config.Field{{Name: "research"}} }})
 	r.sessions = session.New(store.Sessions(), r.book, time.Now)
 	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
 		return answer(q, s, "forty", "-two")

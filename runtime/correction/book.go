@@ -20,8 +20,8 @@ import (
 type Options struct {
 	// Repository keeps the book.
 	Repository state.Corrections
-	// Fields are the fields that a correction may name.
-	Fields []*config.Field
+	// Fields are the fields that a correction may name now.
+	Fields func() []*config.Field
 	// Recorded is told of every correction that was made, after it is on disk. It
 	// must not block. Nil for nobody.
 	Recorded func(*api.Correction)

@@ -38,7 +38,9 @@ func newBench(t *testing.T) *bench {
 	b := &bench{t: t, store: store, now: today}
 	b.Book = New(Options{
 		Repository: store.Corrections(), Now: func() time.Time { return b.now },
-		Fields:   []*config.Field{{Name: "law", Aliases: []string{"legal"}}, {Name: "mathematics"}},
+		Fields: func() []*config.Field {
+			return []*config.Field{{Name: "law", Aliases: []string{"legal"}}, {Name: "mathematics"}}
+		},
 		Recorded: func(c *api.Correction) { b.recorded = append(b.recorded, c.ID) },
 	})
 	require.NoError(t, b.Load(t.Context()))

@@ -143,8 +143,9 @@ func scope(c *api.Correction) error {
 // field returns the name of the field that is called so.
 func (b *Book) field(called string) (string, error) {
 	want := strings.ToLower(called)
-	names := make([]string, 0, len(b.Fields))
-	for _, f := range b.Fields {
+	fields := b.Fields()
+	names := make([]string, 0, len(fields))
+	for _, f := range fields {
 		if f.Name == want || slices.Contains(f.Aliases, want) {
 			return f.Name, nil
 		}

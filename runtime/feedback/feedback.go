@@ -23,8 +23,8 @@ type Options struct {
 	Feedback    state.Feedback
 	Corrections *correction.Book
 	Statistics  *statistics.Book
-	// Keep says how much of the texts is kept.
-	Keep state.ContentPolicy
+	// Keep says how much of the texts is kept now.
+	Keep func() state.ContentPolicy
 	// Now is the clock. Nil for time.Now.
 	Now func() time.Time
 }
@@ -56,10 +56,11 @@ func (d *Desk) Give(ctx context.Context, who *identity.Principal, req *api.Feedb
 	if err != nil {
 		return nil, err
 	}
+	keep := d.Keep()
 	f := &api.Feedback{
 		Tenant: who.Tenant, DecisionID: decision.ID, TraceID: decision.TraceID, SessionID: decision.SessionID,
 		User: cmp.Or(req.User, who.TokenID), Rating: req.Rating, Correct: req.Correct,
-		Answer: state.Content(d.Keep, req.Answer), Comment: state.Content(d.Keep, req.Comment),
+		Answer: state.Content(keep, req.Answer), Comment: state.Content(keep, req.Comment),
 		CreatedAt: d.Now().UTC(), Field: decision.Classification.Field,
 	}
 	if f.Correct == nil && req.Answer != "" {

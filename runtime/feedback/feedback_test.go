@@ -37,9 +37,9 @@ func newDesk(t *testing.T, change func(*Options)) *desk {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, d.store.Close(context.Background())) })
 	o := Options{
-		Decisions: d.store.Decisions(), Feedback: d.store.Feedback(), Keep: state.ContentFull, Now: clock,
+		Decisions: d.store.Decisions(), Feedback: d.store.Feedback(), Keep: keep(state.ContentFull), Now: clock,
 		Corrections: correction.New(correction.Options{
-			Repository: d.store.Corrections(), Fields: []*config.Field{{Name: "geography"}}, Now: clock,
+			Repository: d.store.Corrections(), Fields: func() []*config.Field { return []*config.Field{{Name: "geography"}} }, Now: clock,
 		}),
 		Statistics: statistics.New(statistics.Options{Repository: d.store.Statistics(), Now: clock}),
 	}
@@ -154,7 +154,7 @@ func TestWhoMayNotWriteCorrectionsCorrectsTheirSession(t *testing.T) {
 }
 
 func TestContentIsKeptAsConfigured(t *testing.T) {
-	d := newDesk(t, func(o *Options) { o.Keep = state.ContentNone })
+	d := newDesk(t, func(o *Options) { o.Keep = keep(state.ContentNone) })
 	require.Empty(t, d.give(holder(), &api.FeedbackRequest{DecisionID: "d1", Rating: "up", Comment: "Ada says so."}).Comment)
 	d.decide("d2", func(r *api.Decision) { r.Query = state.Content(state.ContentHash, r.Query) })
 	_, err := d.Give(t.Context(), holder(), &api.FeedbackRequest{DecisionID: "d2", Answer: "Canberra"})
@@ -181,4 +181,8 @@ func TestMistakes(t *testing.T) {
 	}
 	_, err := d.Give(t.Context(), &identity.Principal{Tenant: "other"}, &api.FeedbackRequest{DecisionID: "d1", Rating: "up"})
 	require.Equal(t, fault.NotFound, fault.CodeOf(err), "a tenant's records are its own")
+}
+
+func keep(p state.ContentPolicy) func() state.ContentPolicy {
+	return func() state.ContentPolicy { return p }
 }

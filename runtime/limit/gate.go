@@ -33,9 +33,8 @@ type GateCounts struct {
 // Gate lets a bounded number in at once and a bounded number wait, first come
 // first served. It is safe for concurrent use.
 type Gate struct {
-	options GateOptions
-
 	mu       sync.Mutex
+	options  GateOptions
 	inFlight int
 	waiters  list.List // of chan struct{}, closed when the place is handed over
 	total    int64
@@ -45,6 +44,15 @@ type Gate struct {
 
 // NewGate returns an empty gate.
 func NewGate(o GateOptions) *Gate { return &Gate{options: o} }
+
+// Resize gives the gate other bounds. What is inside stays, and who waits stays
+// in the queue; the bounds are for those who come.
+func (g *Gate) Resize(o GateOptions) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.options = o
+	g.admit()
+}
 
 // Acquire takes a place, waiting for one if need be. The caller must call
 // release when it has finished; further calls of release do nothing.
@@ -57,7 +65,7 @@ func (g *Gate) Acquire(ctx context.Context) (release func(), err error) {
 		return nil, g.abandoned(ctx)
 	}
 	g.mu.Lock()
-	if g.options.MaxInFlight <= 0 || g.inFlight < g.options.MaxInFlight {
+	if g.free() {
 		g.inFlight++
 		g.total++
 		g.mu.Unlock()
@@ -69,11 +77,12 @@ func (g *Gate) Acquire(ctx context.Context) (release func(), err error) {
 	}
 	ready := make(chan struct{})
 	place := g.waiters.PushBack(ready)
+	patience := g.options.QueueTimeout
 	g.mu.Unlock()
 
 	var timeout <-chan time.Time
-	if g.options.QueueTimeout > 0 {
-		timer := time.NewTimer(g.options.QueueTimeout)
+	if patience > 0 {
+		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		timeout = timer.C
 	}
@@ -132,18 +141,25 @@ func (g *Gate) releaser() func() {
 	}
 }
 
-// pass hands a place that has become free to the first in the queue.
+// pass gives a place back.
 func (g *Gate) pass() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	first := g.waiters.Front()
-	if first == nil {
-		g.inFlight--
-		return
-	}
-	g.total++
-	close(g.waiters.Remove(first).(chan struct{}))
+	g.inFlight--
+	g.admit()
 }
+
+// admit hands the free places to the first in the queue. The caller holds the lock.
+func (g *Gate) admit() {
+	for g.waiters.Len() > 0 && g.free() {
+		g.inFlight++
+		g.total++
+		close(g.waiters.Remove(g.waiters.Front()).(chan struct{}))
+	}
+}
+
+// free reports whether there is a place. The caller holds the lock.
+func (g *Gate) free() bool { return g.options.MaxInFlight <= 0 || g.inFlight < g.options.MaxInFlight }
 
 // refuse counts a refusal. Its format takes the name and the two numbers. The caller holds the lock.
 func (g *Gate) refuse(format string) error {

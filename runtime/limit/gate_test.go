@@ -275,3 +275,30 @@ func TestGateUnderContention(t *testing.T) {
 	require.Equal(t, GateCounts{Total: c.Total, Refused: refused.Load()}, c)
 	require.GreaterOrEqual(t, c.Total, served.Load())
 }
+
+func TestGateThatIsResized(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate(GateOptions{MaxInFlight: 1, QueueSize: 3})
+		first := mustAcquire(t, g)
+		second, third, fourth := enqueue(t.Context(), g), enqueue(t.Context(), g), enqueue(t.Context(), g)
+		g.Resize(GateOptions{MaxInFlight: 3, QueueSize: 0})
+		synctest.Wait()
+		require.Equal(t, GateCounts{InFlight: 3, Queued: 1, Total: 3}, g.Counts(), "who waited longest is let in, and who waits still waits")
+		_, err := g.Acquire(t.Context())
+		require.Equal(t, fault.Overloaded, fault.CodeOf(err))
+
+		g.Resize(GateOptions{MaxInFlight: 1, QueueSize: 3})
+		first()
+		(<-second).release()
+		require.Equal(t, GateCounts{InFlight: 1, Queued: 1, Total: 3, Refused: 1}, g.Counts(), "what is inside stays, and nobody follows it")
+		(<-third).release()
+		(<-fourth).release()
+		require.Zero(t, g.Counts().InFlight)
+
+		g.Resize(GateOptions{})
+		for range 5 {
+			mustAcquire(t, g)
+		}
+		require.EqualValues(t, 5, g.Counts().InFlight)
+	})
+}

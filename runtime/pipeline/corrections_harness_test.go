@@ -30,7 +30,7 @@ func withCorrections(onError string) func(*config.Config) {
 func (s *stand) remember(inst *plugin.Instance) *correction.Index {
 	s.t.Helper()
 	s.corrections = correction.New(correction.Options{
-		Repository: s.store.Corrections(), Fields: s.config.Fields,
+		Repository: s.store.Corrections(), Fields: func() []*config.Field { return s.config.Fields },
 		Recorded: func(c *api.Correction) { s.Corrected(c) },
 	})
 	require.NoError(s.t, s.corrections.Load(s.t.Context()))

@@ -30,6 +30,9 @@ type Specialist struct {
 	version string
 	*record
 	*condition
+	breaker *limit.Breaker
+	// bounds are those of the gate while the specialist's generation serves.
+	bounds limit.GateOptions
 }
 
 // record is what a specialist has done so far, and does now, whatever its
@@ -40,9 +43,8 @@ type record struct {
 	tokens                    calibration
 }
 
-// condition is what is known of a specialist with one backend.
+// condition is what is known of a specialist with one backend process, model and server.
 type condition struct {
-	breaker *limit.Breaker
 	// probe is the newest result of a health probe; nil before the first.
 	probe atomic.Pointer[probeResult]
 	// lastError is the newest failure since the last success; nil for none.
@@ -56,29 +58,44 @@ type probeResult struct {
 
 // NewSpecialist joins a specialist's configuration to the instance of its backend.
 func NewSpecialist(c *config.Specialist, backend *plugin.Instance, queueTimeout time.Duration) *Specialist {
+	bounds := limit.GateOptions{
+		Name: "The specialist " + c.Name, MaxInFlight: c.MaxInFlight, QueueSize: 2 * c.MaxInFlight, QueueTimeout: queueTimeout,
+	}
 	return &Specialist{
 		config: c, params: paramsOf(c.Params), backend: backend.Backend(), instance: backend, version: versionOf(c),
-		condition: newCondition(c),
-		record: &record{gate: limit.NewGate(limit.GateOptions{
-			Name: "The specialist " + c.Name, MaxInFlight: c.MaxInFlight, QueueSize: 2 * c.MaxInFlight, QueueTimeout: queueTimeout,
-		})},
+		condition: &condition{}, breaker: newBreaker(c), bounds: bounds, record: &record{gate: limit.NewGate(bounds)},
 	}
 }
 
-func newCondition(c *config.Specialist) *condition {
-	return &condition{breaker: limit.NewBreaker(limit.BreakerOptions{Name: c.Name, Failures: c.BreakerFailures, Cooldown: c.BreakerCooldown})}
+func newBreaker(c *config.Specialist) *limit.Breaker {
+	return limit.NewBreaker(limit.BreakerOptions{Name: c.Name, Failures: c.BreakerFailures, Cooldown: c.BreakerCooldown})
 }
 
-// With returns the specialist as it goes on with another hold on its backend:
-// with its record, and, unless the backend is another process, in its condition.
-func (s *Specialist) With(backend *plugin.Instance) *Specialist {
-	next := *s
-	next.backend, next.instance = backend.Backend(), backend
-	if !backend.Same(s.instance) {
-		next.condition = newCondition(s.config)
+// With returns the specialist as it goes on with another configuration and
+// another hold on its backend: with its record, and, unless something else answers
+// under its name now, in its condition. Its breaker goes on while it is to work the same.
+func (s *Specialist) With(c *config.Specialist, backend *plugin.Instance) *Specialist {
+	next := NewSpecialist(c, backend, s.bounds.QueueTimeout)
+	next.record = s.record
+	if !next.Answers(s) {
+		return next
 	}
-	return &next
+	next.condition = s.condition
+	if c.BreakerFailures == s.config.BreakerFailures && c.BreakerCooldown == s.config.BreakerCooldown {
+		next.breaker = s.breaker
+	}
+	return next
 }
+
+// Answers reports whether the same answers under the name of s as of another:
+// the same model on the same server, through the same process.
+func (s *Specialist) Answers(other *Specialist) bool {
+	return s.version == other.version && s.instance.Same(other.instance)
+}
+
+// Serve puts the specialist's bounds in force. They are those of the record,
+// which its successors share, so that only what serves may call it.
+func (s *Specialist) Serve() { s.gate.Resize(s.bounds) }
 
 // Name is the specialist's name.
 func (s *Specialist) Name() string { return s.config.Name }

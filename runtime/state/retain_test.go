@@ -6,6 +6,7 @@ package state
 import (
 	"bytes"
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,7 +32,10 @@ func TestRetainDeletesAtOnceAndThenHourly(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() {
-			Retain(ctx, s.Decisions(), "decision records", 24*time.Hour, hclog.New(&hclog.LoggerOptions{Output: &out}))
+			Retain(ctx, Retention{
+				Expiring: s.Decisions(), What: "decision records", Age: func() time.Duration { return 24 * time.Hour },
+				Log: hclog.New(&hclog.LoggerOptions{Output: &out}),
+			})
 			close(done)
 		}()
 		synctest.Wait()
@@ -46,5 +50,38 @@ func TestRetainDeletesAtOnceAndThenHourly(t *testing.T) {
 		<-done
 		require.Equal(t, 2, bytes.Count(out.Bytes(), []byte("deleted old decision records: count=1")))
 		require.Equal(t, 1, bytes.Count(out.Bytes(), []byte("could not be deleted")))
+	})
+}
+
+func TestRetainFollowsAChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, Options{Type: TypeMemory})
+		d := decision("acme", "old", 0)
+		d.Time = time.Now().Add(-48 * time.Hour)
+		appendAll(t, s, d)
+		var age atomic.Int64
+		changed := make(chan struct{})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			Retain(ctx, Retention{
+				Expiring: s.Decisions(), What: "decision records", Log: hclog.NewNullLogger(),
+				Age: func() time.Duration { return time.Duration(age.Load()) }, Changed: changed,
+			})
+		}()
+		left := func() int {
+			synctest.Wait()
+			page, err := s.Decisions().List(t.Context(), "acme", Filter{})
+			require.NoError(t, err)
+			return len(page.Decisions)
+		}
+		require.Equal(t, 1, left(), "0 keeps everything")
+		age.Store(int64(24 * time.Hour))
+		require.Equal(t, 1, left())
+		changed <- struct{}{}
+		require.Zero(t, left(), "nobody waits for an hour")
+		cancel()
+		<-done
 	})
 }

@@ -357,7 +357,9 @@ type ConfigureRequest struct {
 	ConfigJson []byte `protobuf:"bytes,3,opt,name=config_json,json=configJson,proto3" json:"config_json,omitempty"`
 	// What the plugin has learnt. Absent when nothing was learnt yet.
 	Artefact *Artefact `protobuf:"bytes,4,opt,name=artefact,proto3" json:"artefact,omitempty"`
-	// The configured fields, built-in ones included.
+	// The configured fields, built-in ones included, for a classifier, router,
+	// verifier, arbiter or scorer. Other kinds are not told of them, and go on when
+	// they change.
 	Fields []*Field `protobuf:"bytes,5,rep,name=fields,proto3" json:"fields,omitempty"`
 	// A folder that belongs to this instance alone, for caches. Empty when there is none.
 	DataDir string `protobuf:"bytes,6,opt,name=data_dir,json=dataDir,proto3" json:"data_dir,omitempty"`
