@@ -52,7 +52,7 @@ func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
 	if err != nil {
 		return nil // reported where the plugin is named
 	}
-	err = p.Validate(&sdk.Instance{Name: b.Address(), Kind: b.Kind, Config: b.ConfigJSON})
+	err = p.Validate(&sdk.Instance{Name: b.Address(), Kind: b.Kind, Config: []byte(b.ConfigJSON.Reveal())})
 	return b.Diagnostics(sdk.Diagnostics(err))
 }
 

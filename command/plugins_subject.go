@@ -72,7 +72,7 @@ func programOfBlock(cfg *config.Config, plugins *plugin.Catalog, a *arguments.Pl
 			continue
 		}
 		if o.Config == nil {
-			o.Config = b.ConfigJSON
+			o.Config = json.RawMessage(b.ConfigJSON.Reveal())
 		}
 		if o.Kinds == nil {
 			o.Kinds = []sdk.Kind{b.Kind}
@@ -83,7 +83,7 @@ func programOfBlock(cfg *config.Config, plugins *plugin.Catalog, a *arguments.Pl
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(b.Env)) {
-			o.Env = append(o.Env, name+"="+b.Env[name])
+			o.Env = append(o.Env, name+"="+b.Env[name].Reveal())
 		}
 		if a.Plugin != "" {
 			return nil, nil

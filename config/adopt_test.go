@@ -95,8 +95,8 @@ func TestAdoptTakesWhatWasChosen(t *testing.T) {
 
 	next, taken = adopt("backend.a")
 	require.Equal(t, []string{"backend.a"}, taken)
-	require.Contains(t, string(next.Backends[0].ConfigJSON), "http://two")
-	require.Contains(t, string(before.Backends[0].ConfigJSON), "http://one", "the configuration of before is not touched")
+	require.Contains(t, next.Backends[0].ConfigJSON.Reveal(), "http://two")
+	require.Contains(t, before.Backends[0].ConfigJSON.Reveal(), "http://one", "the configuration of before is not touched")
 	require.Equal(t, "first 2s, second 2s", verifiers(next))
 	require.NotEqual(t, before.Digest, next.Digest)
 

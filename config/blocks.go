@@ -30,7 +30,7 @@ func (l *loader) decodeBlocks() {
 	for _, f := range l.files {
 		for _, block := range f.content.Blocks {
 			spec := registry.block(block.Type)
-			if spec.open != nil {
+			if spec.open != nil && spec.Type != secretsBlock {
 				l.decodeBlock(spec, block, f.scope)
 			}
 		}
@@ -59,7 +59,7 @@ func (l *loader) decodeBlock(spec *BlockSpec, block *hcl.Block, s *scope) {
 	l.places[target] = p
 	setRange(target, header)
 	for _, k := range spec.Keys {
-		if k.Required && p.attrs[k.Name] == nil {
+		if k.Required && k.appliesTo(label) && p.attrs[k.Name] == nil {
 			p.wrong[k.Name] = true
 			if p.meant[k.Name] {
 				continue
@@ -99,6 +99,8 @@ func (l *loader) goodLabel(spec *BlockSpec, block *hcl.Block, label string) bool
 func setRange(target any, rng hcl.Range) {
 	switch t := target.(type) {
 	case *Auth:
+		t.Range = rng
+	case *SecretProvider:
 		t.Range = rng
 	case *Specialist:
 		t.Range = rng

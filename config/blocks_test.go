@@ -30,7 +30,7 @@ func TestEnv(t *testing.T) {
 		require.Len(t, b.Env, len(want), env)
 		require.Len(t, b.envReference, len(want), env)
 		for name, value := range want {
-			require.Equal(t, value, b.Env[name], env)
+			require.Equal(t, value, b.Env[name].Reveal(), env)
 			require.NotContains(t, b.envReference[name], "hunter2", env)
 			require.NotContains(t, b.envReference[name], environment["VLLM_KEY"], env)
 		}

@@ -63,6 +63,6 @@ func TestConfigurationsAreIndependent(t *testing.T) {
 		f.Aliases[0] = "changed"
 	}
 	first.Specialists[0].Fields[0] = "changed"
-	first.Scorers[0].ConfigJSON[0] = 'X'
+	first.Scorers[0].Redacted[0] = 'X'
 	require.Equal(t, before, content(t, loaded(t, one(""))))
 }

@@ -17,16 +17,20 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // Config is a complete, checked configuration with all defaults filled in.
 // It is immutable once loaded.
 type Config struct {
 	// Version is config_version.
-	Version  string
-	Server   Server
-	Auth     Auth
-	State    State
+	Version string
+	Server  Server
+	Auth    Auth
+	State   State
+	// Secrets are where secrets come from, in the order in which they are asked;
+	// none is the environment.
+	Secrets  []*SecretProvider
 	Records  Records
 	Sessions Sessions
 	Routing  Routing
@@ -218,7 +222,7 @@ type Block struct {
 	// Isolation is process, or inline for a built-in that runs in the host.
 	Isolation string
 	// Env is the whole environment that the configuration adds for the process.
-	Env map[string]string
+	Env map[string]sensitive.Text
 	// Order sorts middleware and hooks; lower comes first.
 	Order int
 	// On are the points that a hook is told of, and Mode is observe or transform.
@@ -227,8 +231,8 @@ type Block struct {
 	// Fields are the fields that a scorer decides for or a verifier is used in; empty for all.
 	Fields []string
 	// ConfigJSON is the config block as a JSON object, decoded with the
-	// plugin's schema: defaults filled in, secrets resolved. Never log it.
-	ConfigJSON json.RawMessage
+	// plugin's schema: defaults filled in, secrets resolved.
+	ConfigJSON sensitive.Text
 	// Redacted is ConfigJSON with every sensitive value replaced.
 	Redacted json.RawMessage
 	// Range is the block's header.
@@ -236,7 +240,12 @@ type Block struct {
 
 	// reference and envReference are ConfigJSON and Env with the names of
 	// secrets in the place of their values.
-	reference    json.RawMessage
+	reference json.RawMessage
+	// secrets are the names of the secrets in ConfigJSON and Env, hidden the
+	// sensitive texts in them, and origin is what they can be worked out from again.
+	secrets      map[string]bool
+	hidden       []sensitive.Text
+	origin       *origin
 	envReference map[string]string
 	ranges       pathRanges
 	// named is where the block names its plugin.

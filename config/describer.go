@@ -28,6 +28,9 @@ type described struct {
 
 // open finds the plugins of a configuration.
 func (d *describer) open(r *Requirements) {
+	if d.requirements != nil {
+		return // the same configuration, loaded again
+	}
 	if d.requirements = r; d.opts.Plugins != nil {
 		d.plugins = d.opts.Plugins(r)
 	}

@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"time"
+
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // encoder writes a configuration as nested JSON in HCL's names, the form that
@@ -34,7 +36,7 @@ func (c *Config) Redacted() map[string]any {
 func redactedEnv(b *Block) map[string]string {
 	shown := map[string]string{}
 	for name := range b.Env {
-		shown[name] = sensitive
+		shown[name] = sensitive.Placeholder
 	}
 	return shown
 }

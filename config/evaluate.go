@@ -146,11 +146,7 @@ func explain(d *hcl.Diagnostic, hide bool) *hcl.Diagnostic {
 	)
 	switch {
 	case errors.As(err, &secret):
-		better.Summary = "Secret not found"
-		better.Detail = secret.Error()
-		if errors.Is(err, errNoSecret) {
-			better.Detail += " Set it, as in:" + example(fmt.Sprintf("export %s=…", secret.name))
-		}
+		better.Summary, better.Detail = unresolved(secret)
 		better.Extra = &coded{fault.SecretUnresolved, d.Extra}
 	case errors.As(err, &input):
 		better.Summary, better.Detail = input.summary, input.detail

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // full loads the configuration that sets everything.
@@ -118,7 +119,7 @@ func TestFullPlugins(t *testing.T) {
 	vllm := cfg.Backends[1]
 	require.Equal(t, sdk.KindBackend, vllm.Kind)
 	require.Equal(t, IsolationInline, vllm.Isolation)
-	require.Equal(t, map[string]string{"HF_TOKEN": environment["VLLM_KEY"], "TZ": "UTC"}, vllm.Env)
+	require.Equal(t, map[string]sensitive.Text{"HF_TOKEN": sensitive.New(environment["VLLM_KEY"]), "TZ": sensitive.New("UTC")}, vllm.Env)
 	require.JSONEq(t, `{
 	  "base_url": "http://127.0.0.1:9001/v1",
 	  "api_key": "Bearer sk-very-secret",
@@ -135,7 +136,7 @@ func TestFullPlugins(t *testing.T) {
 	    {"method": "GET", "path": "/v1/models", "weight": 1.5},
 	    {"method": "POST", "path": "/v1/chat", "weight": 0.1, "token": "tok-very-secret"}
 	  ]
-	}`, string(vllm.ConfigJSON))
+	}`, vllm.ConfigJSON.Reveal())
 	require.Equal(t, "500ms fail", cfg.Classifiers[0].Timeout.String()+" "+cfg.Classifiers[0].OnError)
 	require.Equal(t, "100ms fail", cfg.Routers[0].Timeout.String()+" "+cfg.Routers[0].OnError)
 	require.Equal(t, []string{"medicine", "law"}, cfg.Verifiers[1].Fields)

@@ -58,7 +58,7 @@ func envFunction(lookup func(string) (string, bool)) function.Function {
 }
 
 // fileFunction is file(PATH), relative to dir.
-func fileFunction(dir string) function.Function {
+func fileFunction(dir string, read func(path string) (string, error)) function.Function {
 	return function.New(&function.Spec{
 		Description: "Returns a file's text. A relative path starts at the folder of the configuration file.",
 		Params:      []function.Parameter{{Name: "path", Type: cty.String}},
@@ -68,7 +68,7 @@ func fileFunction(dir string) function.Function {
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(dir, path)
 			}
-			text, err := readText(path)
+			text, err := read(path)
 			if err != nil {
 				return cty.NilVal, err
 			}
@@ -127,20 +127,6 @@ func secretBy(value func(name string) (cty.Value, error)) function.Function {
 			return value(args[0].AsString())
 		},
 	})
-}
-
-// secretResolver returns how secrets are found: by opts.Secrets, else in the environment.
-func (o LoadOptions) secretResolver() func(string) (string, error) {
-	if o.Secrets != nil {
-		return o.Secrets
-	}
-	lookup := o.env()
-	return func(name string) (string, error) {
-		if value, ok := lookup(name); ok {
-			return value, nil
-		}
-		return "", errNoSecret
-	}
 }
 
 func (o LoadOptions) env() func(string) (string, bool) {

@@ -23,8 +23,11 @@ type LoadOptions struct {
 	Vars map[string]string
 	// Env looks an environment variable up, for env(). Nil is the process's environment.
 	Env func(name string) (string, bool)
-	// Secrets resolves secret(). Nil looks the name up with Env.
-	Secrets func(name string) (string, error)
+	// Secrets is called once, before anything that can use a secret, with where
+	// the configuration says that secrets come from; what it returns resolves
+	// secret(). An error of that may have a method Advice() string that says what
+	// to do. Nil looks names up with Env.
+	Secrets func(providers []*SecretProvider) func(name string) (string, error)
 	// Plugins is called once, before the blocks that name plugins are decoded,
 	// with what the configuration says of those that are not built in. Nil
 	// knows no plugin.

@@ -181,12 +181,12 @@ func TestImplicitBlocks(t *testing.T) {
 	for _, b := range []*Block{cfg.Classifiers[0], cfg.Verifiers[0], cfg.Scorers[0]} {
 		require.Equal(t, "default", b.Name)
 		require.Equal(t, "embedded:implicit.hcl", b.Range.Filename)
-		require.JSONEq(t, string(b.Redacted), string(b.ConfigJSON))
+		require.JSONEq(t, string(b.Redacted), b.ConfigJSON.Reveal())
 	}
 	require.Equal(t, "lexical", cfg.Classifiers[0].Plugin)
 	require.Equal(t, "checks", cfg.Verifiers[0].Plugin)
 	require.Equal(t, "utility", cfg.Scorers[0].Plugin)
-	require.JSONEq(t, `{"cost_weight": 0}`, string(cfg.Scorers[0].ConfigJSON))
+	require.JSONEq(t, `{"cost_weight": 0}`, cfg.Scorers[0].ConfigJSON.Reveal())
 	require.Equal(t, "scorer.default", cfg.Scorers[0].Address())
 
 	require.Empty(t, cfg.Arbiters, "one specialist has nothing to arbitrate")

@@ -27,6 +27,11 @@ type loader struct {
 	// fieldNames are the fields by name and by alias.
 	fieldNames map[string]*Field
 	plugins    *describer
+	// resolve finds the value of a secret.
+	resolve func(name string) (string, error)
+	// read is file(), with the paths that it was given already.
+	read   *reader
+	origin *origin
 	// unknown says that what is required of a plugin could not be read.
 	unknown bool
 	// anchor stands in for the place of something that is missing: config_version.
@@ -37,7 +42,7 @@ func newLoader(opts LoadOptions) *loader {
 	l := &loader{
 		opts: opts, sources: Sources{}, names: newNames(),
 		variables: map[string]*variable{}, declared: map[string]hcl.Range{},
-		cfg: &Config{}, places: map[any]*place{},
+		cfg: &Config{}, places: map[any]*place{}, read: &reader{texts: map[string]string{}}, resolve: opts.environmentSecret,
 	}
 	l.plugins = &describer{opts: opts, known: map[string]described{}}
 	return l
@@ -49,7 +54,11 @@ func (l *loader) load() *Config {
 	if l.diags.HasErrors() || !l.open(sources) {
 		return nil
 	}
+	if l.origin == nil {
+		l.keep(sources)
+	}
 	l.declareVariables()
+	l.decodeSecrets()
 	l.declareLocals()
 	l.builtinFields()
 	l.finishFields()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // object is a decoded config block, or a block in it, three times over.
@@ -35,7 +36,7 @@ func (o object) put(name string, real, redacted, reference any) {
 // decodePlugin decodes a plugin block's config block with the plugin's schema.
 func (l *loader) decodePlugin(b *Block) {
 	p := l.places[b]
-	b.ranges, b.named = pathRanges{}, *p.sub("plugin")
+	b.ranges, b.named, b.origin = pathRanges{}, *p.sub("plugin"), l.origin
 	l.referenceEnv(b, p)
 	if p.wrong["plugin"] {
 		return
@@ -51,7 +52,7 @@ func (l *loader) decodePlugin(b *Block) {
 	}
 	b.ranges[joinPath(nil)] = header
 	decoded := d.object(&description.Config, body, section{name: configBlock, header: header, meant: p.meant})
-	b.ConfigJSON = mustJSON(decoded.real)
+	b.ConfigJSON = sensitive.New(string(mustJSON(decoded.real)))
 	b.Redacted = mustJSON(decoded.redacted)
 	b.reference = mustJSON(decoded.reference)
 }
@@ -61,6 +62,9 @@ func (l *loader) referenceEnv(b *Block, p *place) {
 	attr := p.attrs["env"]
 	if attr == nil || p.wrong["env"] {
 		return
+	}
+	if v, ok := l.evaluate(attr.Expr, p.scope); ok {
+		b.conceal(v, false)
 	}
 	b.envReference = map[string]string{}
 	key := registry.block(string(b.Kind)).key("env")

@@ -5,10 +5,13 @@ package config
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // attribute decodes one attribute into o. attr is nil when it is absent.
@@ -40,6 +43,11 @@ func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribut
 	if a.Deprecated != "" {
 		d.l.warn(&attr.NameRange, "Deprecated setting", "%s is deprecated. %s", a.Name, a.Deprecated)
 	}
+	d.block.conceal(value, a.Sensitive)
+	if _, secret := secretSource(v); a.Sensitive && !secret && !v.RawEquals(cty.StringVal("")) {
+		// Its own line is not shown, since the value stands in it.
+		d.l.warn(&s.header, "Credential in the configuration", "%s, at line %d, is a credential, and its value is part of the configuration: whoever can read the file, a saved plan or the state store can read it. Keep it where secrets are kept:%s", a.Name, attr.NameRange.Start.Line, example(fmt.Sprintf("%s = secret(%q)", a.Name, strings.ToUpper(a.Name))))
+	}
 	reference := d.l.evaluateReference(attr.Expr, d.scope)
 	if fitting, problem := kind.fit(a, reference); problem == nil {
 		// The name of a secret need not fit where the secret does.
@@ -47,7 +55,7 @@ func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribut
 	}
 	redacted := toJSON(value, hidden)
 	if a.Sensitive {
-		redacted = sensitive
+		redacted = sensitive.Placeholder
 	}
 	o.put(a.Name, toJSON(value, nil), redacted, toJSON(reference, secrecy.reference))
 }
@@ -74,7 +82,7 @@ func (d *pluginDecoder) absent(o object, a *sdk.Attribute, kind attributeType, s
 	plain := toJSON(value, nil)
 	redacted := plain
 	if a.Sensitive {
-		redacted = sensitive
+		redacted = sensitive.Placeholder
 	}
 	o.put(a.Name, plain, redacted, plain)
 }

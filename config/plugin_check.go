@@ -13,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // attributeCheck checks a converted value against what an attribute allows.
@@ -85,7 +86,7 @@ func (c attributeCheck) text(text string) *problem {
 
 func (c attributeCheck) shown(text string) string {
 	if c.hide {
-		return sensitive
+		return sensitive.Placeholder
 	}
 	return text
 }

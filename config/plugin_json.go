@@ -8,6 +8,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // toJSON turns a value into what encoding/json writes. stand says what stands
@@ -56,7 +58,7 @@ func toJSON(v cty.Value, stand func(secrecy) any) any {
 }
 
 // hidden stands for a secret in what is shown.
-func hidden(secrecy) any { return sensitive }
+func hidden(secrecy) any { return sensitive.Placeholder }
 
 // reference stands for a secret in what is compared.
 func (s secrecy) reference() any { return s.source }

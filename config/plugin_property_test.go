@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // generator makes random schemas with configurations that fit them, and what
@@ -109,13 +110,13 @@ func TestConfigBlockProperty(t *testing.T) {
 		b := cfg.Backends[0]
 		expected, err := json.Marshal(want)
 		require.NoError(t, err)
-		require.JSONEq(t, string(expected), string(b.ConfigJSON), body)
+		require.JSONEq(t, string(expected), b.ConfigJSON.Reveal(), body)
 
 		redact(&schema, want)
 		expected, err = json.Marshal(want)
 		require.NoError(t, err)
 		require.JSONEq(t, string(expected), string(b.Redacted), body)
-		require.JSONEq(t, string(b.ConfigJSON), string(b.reference), "without a secret there is nothing to stand for")
+		require.JSONEq(t, b.ConfigJSON.Reveal(), string(b.reference), "without a secret there is nothing to stand for")
 	}
 }
 
@@ -123,7 +124,7 @@ func TestConfigBlockProperty(t *testing.T) {
 func redact(schema *sdk.Schema, members map[string]any) {
 	for _, a := range schema.Attributes {
 		if _, ok := members[a.Name]; ok && a.Sensitive {
-			members[a.Name] = sensitive
+			members[a.Name] = sensitive.Placeholder
 		}
 	}
 	for i := range schema.Blocks {
@@ -179,7 +180,7 @@ func FuzzConfigBlock(f *testing.F) {
 			data, err := json.Marshal(cfg.Redacted())
 			require.NoError(t, err)
 			shown += string(data) + string(cfg.Backends[0].reference)
-			require.True(t, json.Valid(cfg.Backends[0].ConfigJSON))
+			require.True(t, json.Valid([]byte(cfg.Backends[0].ConfigJSON.Reveal())))
 		}
 		require.NotContains(t, shown, value)
 	})

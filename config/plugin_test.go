@@ -34,7 +34,7 @@ func attributeOf(t *testing.T, a sdk.Attribute, settings string) string {
 	a.Name = "x"
 	cfg, diags, files := Load(schemaOptions(sdk.Schema{Attributes: []sdk.Attribute{a}}, settings))
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
-	return string(cfg.Backends[0].ConfigJSON)
+	return cfg.Backends[0].ConfigJSON.Reveal()
 }
 
 func TestAttributeTypes(t *testing.T) {
@@ -154,7 +154,7 @@ func TestNestedBlocks(t *testing.T) {
 	load := func(settings string) string {
 		cfg, diags, files := Load(schemaOptions(schema, settings))
 		require.NotNil(t, cfg, string(rendered(t, diags, files)))
-		return string(cfg.Backends[0].ConfigJSON)
+		return cfg.Backends[0].ConfigJSON.Reveal()
 	}
 	require.JSONEq(t, `{}`, load(""))
 	require.JSONEq(t, `{"one":{"a":1}}`, load("one {}"))
@@ -196,7 +196,7 @@ func TestJSONConfigBlocks(t *testing.T) {
 	opts := secretOptions("x", Source{Name: "aua.hcl.json", Data: []byte(text)})
 	cfg, diags, files := Load(opts)
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
-	require.JSONEq(t, string(native.Backends[0].ConfigJSON), string(cfg.Backends[0].ConfigJSON))
+	require.JSONEq(t, native.Backends[0].ConfigJSON.Reveal(), cfg.Backends[0].ConfigJSON.Reveal())
 }
 
 // TestDescriptionsAreAskedForOnce: describing a plugin may start a process.

@@ -16,7 +16,7 @@ var registry = &BlockSpec{
 	}, pluginDirKey()},
 	Blocks: []*BlockSpec{
 		requiredPluginsSpec(), devOverridesSpec(),
-		serverSpec(), authSpec(), stateSpec(), recordsSpec(), sessionsSpec(), routingSpec(), safetySpec(), fieldSpec(),
+		serverSpec(), authSpec(), stateSpec(), secretsSpec(), recordsSpec(), sessionsSpec(), routingSpec(), safetySpec(), fieldSpec(),
 		backendSpec(), specialistSpec(), roleSpec(), classifierSpec(), routerSpec(), verifierSpec(), arbiterSpec(), scorerSpec(), correctionStoreSpec(),
 		middlewareSpec(), hookSpec(),
 		variableSpec(), localsSpec(),

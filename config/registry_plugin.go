@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // pluginSpec describes a block that names a plugin. The keys that every kind
@@ -29,7 +30,7 @@ func pluginSpec(kind sdk.Kind, description string, list func(*Config) *[]*Block,
 			{
 				Name: "env", Type: TypeEnv, Secrets: true,
 				Description: "The environment variables of the plugin's process. It inherits none of the server's.",
-				at:          in(func(b *Block) *map[string]string { return &b.Env }),
+				at:          in(func(b *Block) *map[string]sensitive.Text { return &b.Env }),
 			},
 		}, more...),
 		Later: []string{"source", "version", "artefact", "limits"},

@@ -26,6 +26,22 @@ var changes = map[string]string{
 	"server.log_level":                        `"warn"`,
 	"plugin_dir":                              `"plugins"`,
 	"state.path":                              `"other.db"`,
+	"secrets.prefix":                          `"AUA_SECRET_"`,
+	"secrets.path":                            `"other"`,
+	"secrets.key_file":                        `"other"`,
+	"secrets.key_env":                         `"OTHER"`,
+	"secrets.address":                         `"https://localhost:1"`,
+	"secrets.mount":                           `"other"`,
+	"secrets.namespace":                       `"other"`,
+	"secrets.ca_cert":                         `"other.pem"`,
+	"secrets.token_env":                       `"OTHER"`,
+	"secrets.token_file":                      `"other"`,
+	"secrets.timeout":                         `"7s"`,
+	"secrets.ttl":                             `"7s"`,
+	"secrets.approle.role_id":                 `"other"`,
+	"secrets.approle.secret_id_env":           `"OTHER"`,
+	"secrets.approle.secret_id_file":          `"other"`,
+	"secrets.approle.mount":                   `"other"`,
 	"records.content":                         `"hash"`,
 	"records.retention":                       `"7d"`,
 	"sessions.history_tokens":                 `7`,
@@ -113,7 +129,14 @@ func changeFor(path string, k *Key) string {
 
 // companions are what a change needs beside it to be valid.
 var companions = map[string]string{
+	"secrets.approle.secret_id_env": `role_id = "r"`, "secrets.approle.secret_id_file": `role_id = "r"`, "secrets.approle.mount": `role_id = "r"`,
 	"field.w_e": "w_c = 0.45", "field.w_c": "w_k = 0.10", "field.w_k": "w_c = 0.40",
+}
+
+// instead are the arguments that a change cannot stand beside.
+var instead = map[string][]string{
+	"secrets.key_env": {"key_file"}, "secrets.token_file": {"token_env"},
+	"secrets.approle.role_id": {"token_env"}, "secrets.approle.secret_id_env": {"token_env"}, "secrets.approle.secret_id_file": {"token_env"}, "secrets.approle.mount": {"token_env"},
 }
 
 // sample is a configuration with one block of every type. With a path, that
@@ -122,6 +145,9 @@ func sample(path, value string) string {
 	blocks := []struct{ header, body string }{
 		{"server", ""},
 		{`state "sqlite"`, ""},
+		{`secrets "env"`, ""},
+		{`secrets "file"`, "path = \"secrets.enc\"\n  key_file = \"secrets.key\""},
+		{`secrets "vault"`, "path = \"aua\"\n  address = \"https://localhost:8200\"\n  token_env = \"VAULT_TOKEN\""},
 		{"records", ""},
 		{"sessions", ""},
 		{"routing", ""},
@@ -150,9 +176,17 @@ func sample(path, value string) string {
 	done := false
 	for _, b := range blocks {
 		body := b.body
-		if !done && strings.Fields(b.header)[0] == steps[0] {
+		if !done && strings.Fields(b.header)[0] == steps[0] && belongs(path, b.header) {
 			done = true
-			body = changed(body, steps[1:], value) + "\n" + companions[path]
+			for _, other := range instead[path] {
+				body = without(body, other)
+			}
+			body = changed(body, steps[1:], value)
+			if companion := companions[path]; strings.HasPrefix(companion, "role_id") {
+				body = strings.Replace(body, "{", "{\n    "+companion, 1)
+			} else {
+				body += "\n" + companion
+			}
 		}
 		text += fmt.Sprintf("%s {\n  %s\n}\n", b.header, body)
 	}
@@ -165,13 +199,30 @@ func changed(body string, steps []string, value string) string {
 	if len(steps) == 2 {
 		return fmt.Sprintf("%s\n  %s {\n    %s\n  }", body, steps[0], argument)
 	}
+	return without(body, steps[0]) + "\n  " + argument
+}
+
+// without leaves an argument out of a block's body.
+func without(body, name string) string {
 	var kept []string
 	for _, line := range strings.Split(body, "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), steps[0]+" ") {
+		if !strings.HasPrefix(strings.TrimSpace(line), name+" ") {
 			kept = append(kept, line)
 		}
 	}
-	return strings.Join(append(kept, argument), "\n  ")
+	return strings.Join(kept, "\n  ")
+}
+
+// belongs reports whether a key belongs into the block with that header.
+func belongs(path, header string) bool {
+	switch {
+	case !strings.HasPrefix(path, "secrets."):
+		return true
+	case strings.HasPrefix(path, "secrets.approle."):
+		return header == `secrets "vault"`
+	}
+	k := registry.block("secrets").key(strings.TrimPrefix(path, "secrets."))
+	return k == nil || header == fmt.Sprintf("secrets %q", k.Only[0])
 }
 
 // content is everything in a configuration but where it stands and its digest.
@@ -240,6 +291,7 @@ func TestEveryMemberHasAKey(t *testing.T) {
 		Fields: []*Field{{}}, Specialists: []*Specialist{{}}, Backends: []*Block{{}},
 		Classifiers: []*Block{{}}, Routers: []*Block{{}}, Verifiers: []*Block{{}}, Arbiters: []*Block{{}}, Scorers: []*Block{{}}, CorrectionStores: []*Block{{}},
 		Middlewares: []*Block{{}}, Hooks: []*Block{{}}, Roles: []*Role{{}},
+		Secrets:      []*SecretProvider{{AppRole: AppRole{RoleID: "r"}}},
 		Requirements: Requirements{Required: []*Required{{}}, Overrides: []*Override{{}}},
 	}
 	set := map[any]bool{}
@@ -266,7 +318,7 @@ func TestEveryMemberHasAKey(t *testing.T) {
 	computed := map[string]bool{
 		"Config.Digest": true, "State.Type": true, "Field.Name": true, "Specialist.Name": true, "Block.Name": true,
 		"Block.Kind": true, "Block.ConfigJSON": true, "Block.Redacted": true,
-		"Auth.Range": true, "Specialist.Range": true, "Block.Range": true, "Role.Range": true, "Role.Name": true,
+		"Auth.Range": true, "SecretProvider.Type": true, "SecretProvider.Range": true, "Specialist.Range": true, "Block.Range": true, "Role.Range": true, "Role.Name": true,
 		"Requirements.LockFile": true, "Required.Name": true, "Required.Constraints": true, "Required.Range": true, "Override.Name": true, "Override.Range": true,
 	}
 	onlySome := map[string]bool{"Block.Timeout": true, "Block.OnError": true, "Block.Fields": true, "Block.Order": true, "Block.On": true, "Block.Mode": true}

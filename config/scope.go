@@ -23,9 +23,9 @@ type scope struct {
 func (l *loader) newScope(filename string, names *names) *scope {
 	functions := maps.Clone(pureFunctions)
 	functions["env"] = envFunction(l.opts.env())
-	functions["file"] = fileFunction(filepath.Dir(filename))
+	functions["file"] = fileFunction(filepath.Dir(filename), l.read.text)
 	referenceFunctions := maps.Clone(functions)
-	functions["secret"] = secretFunction(l.opts.secretResolver())
+	functions["secret"] = secretFunction(func(name string) (string, error) { return l.resolve(name) })
 	referenceFunctions["secret"] = secretReference()
 	return &scope{
 		real:      &hcl.EvalContext{Variables: names.real, Functions: functions},

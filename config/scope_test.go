@@ -41,6 +41,7 @@ func TestScopesDoNotShareFolders(t *testing.T) {
 // TestSecretInBothScopes: the value in the one, its name in the other.
 func TestSecretInBothScopes(t *testing.T) {
 	l := newLoader(secretOptions("hunter2", inline("")))
+	l.decodeSecrets()
 	s := l.newScope("x.hcl", l.names)
 	v, err := s.real.Functions["secret"].Call([]cty.Value{cty.StringVal("KEY")})
 	require.NoError(t, err)

@@ -10,21 +10,20 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// sensitive stands wherever a value must not be shown.
-const sensitive = "(sensitive)"
-
 // secrecy is the mark of a value that must not be shown. HCL carries it on to
 // whatever is made of the value.
 type secrecy struct {
 	// source says where the value comes from: secret("NAME") or var.NAME.
 	source string
+	// secret is the NAME of a secret; empty for a variable.
+	secret string
 }
 
 // secretMark is the mark of what secret(name) returns.
-func secretMark(name string) secrecy { return secrecy{fmt.Sprintf("secret(%q)", name)} }
+func secretMark(name string) secrecy { return secrecy{fmt.Sprintf("secret(%q)", name), name} }
 
 // variableMark is the mark of a sensitive variable.
-func variableMark(name string) secrecy { return secrecy{"var." + name} }
+func variableMark(name string) secrecy { return secrecy{source: "var." + name} }
 
 // secretSource returns where a secret in v comes from; false when there is none in it.
 func secretSource(v cty.Value) (string, bool) {

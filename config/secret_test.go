@@ -13,18 +13,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // secretOptions resolve every secret to value.
 func secretOptions(value string, src Source) LoadOptions {
 	opts := fakeOptions(src)
-	opts.Secrets = func(name string) (string, error) {
+	opts.Secrets = resolving(func(name string) (string, error) {
 		if name == "GONE" {
 			return "", errors.New("the vault is sealed")
 		}
 		return value, nil
-	}
+	})
 	return opts
+}
+
+// resolving makes the option Secrets of what resolves them.
+func resolving(resolve func(string) (string, error)) func([]*SecretProvider) func(string) (string, error) {
+	return func([]*SecretProvider) func(string) (string, error) { return resolve }
 }
 
 // server is a configuration whose backend is openai with these settings.
@@ -79,11 +85,11 @@ func TestSecretsReachThePluginOnly(t *testing.T) {
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
 	b := cfg.Backends[0]
 	var got map[string]any
-	require.NoError(t, json.Unmarshal(b.ConfigJSON, &got))
+	require.NoError(t, json.Unmarshal([]byte(b.ConfigJSON.Reveal()), &got))
 	require.Equal(t, value, got["api_key"])
 	require.Equal(t, map[string]any{"a": "Bearer " + value, "b": "hunter2-variable", "c": strings.ToUpper(value), "d": "open"}, got["headers"])
 	require.Equal(t, map[string]any{"port": 4711.0, "list": []any{"x", value}}, got["extra"])
-	require.Equal(t, map[string]string{"TOKEN": value, "PLAIN": "not-even-secret"}, b.Env)
+	require.Equal(t, map[string]sensitive.Text{"TOKEN": sensitive.New(value), "PLAIN": sensitive.New("not-even-secret")}, b.Env)
 
 	shown, err := json.Marshal(cfg.Redacted())
 	require.NoError(t, err)
@@ -128,11 +134,11 @@ func TestSecretOfAnotherType(t *testing.T) {
 	src := server(`connections = secret("N")` + "\n" + `strict = tobool(secret("B"))` + "\n")
 	opts := fakeOptions(src)
 	values := map[string]string{"N": "12", "B": "true", "TOKEN": "t", "HEADER": "h"}
-	opts.Secrets = func(name string) (string, error) { return values[name], nil }
+	opts.Secrets = resolving(func(name string) (string, error) { return values[name], nil })
 	cfg, diags, files := Load(opts)
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
-	require.Equal(t, "12", member(t, cfg.Backends[0].ConfigJSON, "connections"))
-	require.Equal(t, "true", member(t, cfg.Backends[0].ConfigJSON, "strict"))
+	require.Equal(t, "12", member(t, json.RawMessage(cfg.Backends[0].ConfigJSON.Reveal()), "connections"))
+	require.Equal(t, "true", member(t, json.RawMessage(cfg.Backends[0].ConfigJSON.Reveal()), "strict"))
 	require.Equal(t, `"(sensitive)"`, member(t, cfg.Backends[0].Redacted, "connections"))
 
 	values["N"] = "13"

@@ -13,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/auahq/aua/sdk/nearest"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // problem is what is wrong with a value.
@@ -70,7 +71,15 @@ func (k *Key) set(ptr any, v cty.Value) *problem {
 			}
 			env[name] = value.AsString()
 		}
-		*ptr.(*map[string]string) = env
+		switch ptr := ptr.(type) {
+		case *map[string]string:
+			*ptr = env
+		case *map[string]sensitive.Text:
+			*ptr = map[string]sensitive.Text{}
+			for name, value := range env {
+				(*ptr)[name] = sensitive.New(value)
+			}
+		}
 		return nil
 	}
 	text, err := convert.Convert(v, cty.String)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // inherited are the variables that a plugin gets from the host: what a program
@@ -28,7 +30,7 @@ func BareEnvironment() []string { return environment(os.LookupEnv, nil) }
 // environment returns a plugin's environment, sorted: the inherited variables,
 // overridden by those of the block, without the names that belong to the
 // protocol between host and plugin.
-func environment(lookup func(string) (string, bool), block map[string]string) []string {
+func environment(lookup func(string) (string, bool), block map[string]sensitive.Text) []string {
 	env := map[string]string{}
 	for _, name := range inherited {
 		if v, ok := lookup(name); ok {
@@ -37,7 +39,7 @@ func environment(lookup func(string) (string, bool), block map[string]string) []
 	}
 	for name, v := range block {
 		if !reservedName(name) {
-			env[name] = v
+			env[name] = v.Reveal()
 		}
 	}
 	list := make([]string, 0, len(env))

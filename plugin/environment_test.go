@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 func TestEnvironment(t *testing.T) {
@@ -19,7 +20,7 @@ func TestEnvironment(t *testing.T) {
 	lookup := func(name string) (string, bool) { v, ok := host[name]; return v, ok }
 	require.Equal(t, []string{"HOME=/home/aua", "LANG=C", "PATH=/bin", "TZ=UTC"}, environment(lookup, nil))
 	require.Equal(t, []string{"HOME=/home/aua", "LANG=C", "MODEL=small", "PATH=/bin", "TZ=Asia/Tokyo"},
-		environment(lookup, map[string]string{"MODEL": "small", "TZ": "Asia/Tokyo"}))
+		environment(lookup, texts("MODEL", "small", "TZ", "Asia/Tokyo")))
 }
 
 func TestEnvironmentKeepsTheProtocolsNames(t *testing.T) {
@@ -33,7 +34,7 @@ func TestEnvironmentIsNotInherited(t *testing.T) {
 	t.Setenv("AUA_TEST_SECRET", "do not leak")
 	h := newTestHost(t)
 	s := spec(sdk.KindClassifier)
-	s.Env = map[string]string{"AUA_TEST_GIVEN": "on purpose"}
+	s.Env = texts("AUA_TEST_GIVEN", "on purpose")
 	env, err := ask(t.Context(), h.acquire(s), "do:env")
 	require.NoError(t, err)
 	require.NotContains(t, env, "do not leak")
@@ -55,4 +56,13 @@ func TestBareEnvironment(t *testing.T) {
 	env := BareEnvironment()
 	require.Contains(t, env, "TZ=Asia/Kathmandu")
 	require.NotContains(t, env, "AUA_TEST_SECRET=x")
+}
+
+// texts makes an environment of names and values.
+func texts(pairs ...string) map[string]sensitive.Text {
+	env := map[string]sensitive.Text{}
+	for i := 0; i < len(pairs); i += 2 {
+		env[pairs[i]] = sensitive.New(pairs[i+1])
+	}
+	return env
 }

@@ -51,7 +51,7 @@ func (l *launch) startInline(ctx context.Context, p *sdk.Plugin) (*inline, []*sd
 	defer cancel()
 	counted := &metric.Registry{}
 	impl, err := construct(ctx, p, &sdk.Instance{
-		Name: l.spec.Address, Kind: l.spec.Kind, Config: l.spec.Config, Artefact: l.spec.Artefact,
+		Name: l.spec.Address, Kind: l.spec.Kind, Config: []byte(l.spec.Config.Reveal()), Artefact: l.spec.Artefact,
 		Fields: l.spec.Fields, DataDir: l.dataDir, Log: l.log, Metrics: counted,
 	})
 	if panicked, ok := err.(*panicError); ok {

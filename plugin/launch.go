@@ -129,7 +129,7 @@ func (l *launch) bringUp(ctx context.Context, p *process) (warnings []*sdk.Diagn
 // configuration is what the instance is configured with.
 func (l *launch) configuration() *sdk.ConfigureRequest {
 	return &sdk.ConfigureRequest{
-		Instance: l.spec.Address, Kind: string(l.spec.Kind), ConfigJson: l.spec.Config, Artefact: l.spec.Artefact,
+		Instance: l.spec.Address, Kind: string(l.spec.Kind), ConfigJson: []byte(l.spec.Config.Reveal()), Artefact: l.spec.Artefact,
 		Fields: l.spec.Fields, DataDir: l.dataDir, HostVersion: l.hostVersion,
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/auahq/aua/sdk"
+	"github.com/auahq/aua/sdk/sensitive"
 	"github.com/auahq/aua/test/testerplugin/tester"
 )
 
@@ -156,7 +157,7 @@ func spec(kind sdk.Kind, settings ...any) Spec {
 	if err != nil {
 		panic(err)
 	}
-	return Spec{Address: string(kind) + ".test", Kind: kind, Plugin: tester.Name, Config: b, Source: "aua.hcl:12"}
+	return Spec{Address: string(kind) + ".test", Kind: kind, Plugin: tester.Name, Config: sensitive.New(string(b)), Source: "aua.hcl:12"}
 }
 
 func (h *testHost) acquire(s Spec) *Instance {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 // How an instance runs.
@@ -30,10 +31,10 @@ type Spec struct {
 	// Plugin is the plugin's name, such as "utility".
 	Plugin string
 	// Config is the config block as a JSON object, decoded with the plugin's
-	// schema, secrets resolved. It is never logged.
-	Config json.RawMessage
+	// schema, secrets resolved.
+	Config sensitive.Text
 	// Env is what the block adds to the process's environment.
-	Env map[string]string
+	Env map[string]sensitive.Text
 	// Isolation is process or inline; empty means process.
 	Isolation string
 	// Fields are the configured fields.
@@ -90,9 +91,18 @@ func runKey(s *Spec, p *Program) string {
 	// JSON orders the environment's names, and quotes what is joined.
 	b, _ := json.Marshal(map[string]any{
 		"origin": p.Origin, "source": p.Source, "version": p.Description.Version, "hash": p.Hash, "stamp": p.stamp(), "mtls": p.MTLS, "address": s.Address, "kind": s.Kind, "plugin": s.Plugin,
-		"config": string(s.Config), "env": s.Env, "isolation": s.Isolation,
+		"config": s.Config.Reveal(), "env": revealed(s.Env), "isolation": s.Isolation,
 		"fields": fields, "artefact": artefact, "edition": s.Edition,
 	})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// revealed is the environment itself.
+func revealed(env map[string]sensitive.Text) map[string]string {
+	texts := make(map[string]string, len(env))
+	for name, value := range env {
+		texts[name] = value.Reveal()
+	}
+	return texts
 }

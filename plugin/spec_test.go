@@ -12,6 +12,7 @@ import (
 
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/sdk/sensitive"
 )
 
 func TestRunKey(t *testing.T) {
@@ -19,7 +20,7 @@ func TestRunKey(t *testing.T) {
 	require.NoError(t, os.WriteFile(program, []byte("1"), 0o700))
 	base := func() Spec {
 		return Spec{
-			Address: "scorer.default", Kind: sdk.KindScorer, Plugin: "utility", Config: []byte(`{"a":1}`),
+			Address: "scorer.default", Kind: sdk.KindScorer, Plugin: "utility", Config: sensitive.New(`{"a":1}`),
 			Env: map[string]string{"A": "1", "B": "2"}, Isolation: IsolationProcess,
 			Fields:   []*sdk.Field{{Name: "law", HighRisk: true}},
 			Artefact: &sdk.Artefact{Content: []byte("learnt")}, Source: "aua.hcl:1",
@@ -34,15 +35,15 @@ func TestRunKey(t *testing.T) {
 	}
 	same := key(func(*Spec) {})
 	require.Equal(t, same, key(func(s *Spec) { s.Source = "aua.hcl:99" }), "moving a block restarts nothing")
-	require.Equal(t, same, key(func(s *Spec) { s.Env = map[string]string{"B": "2", "A": "1"} }))
+	require.Equal(t, same, key(func(s *Spec) { s.Env = texts("B", "2", "A", "1") }))
 
 	different := map[string]string{same: "the same"}
 	for name, change := range map[string]func(*Spec){
 		"address":   func(s *Spec) { s.Address = "scorer.other" },
 		"kind":      func(s *Spec) { s.Kind = sdk.KindVerifier },
 		"plugin":    func(s *Spec) { s.Plugin = "other" },
-		"config":    func(s *Spec) { s.Config = []byte(`{"a":2}`) },
-		"env":       func(s *Spec) { s.Env = map[string]string{"A": "1"} },
+		"config":    func(s *Spec) { s.Config = sensitive.New(`{"a":2}`) },
+		"env":       func(s *Spec) { s.Env = texts("A", "1") },
 		"isolation": func(s *Spec) { s.Isolation = IsolationInline },
 		"field":     func(s *Spec) { s.Fields[0].HighRisk = false },
 		"fields":    func(s *Spec) { s.Fields = nil },
