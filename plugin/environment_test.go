@@ -25,9 +25,7 @@ func TestEnvironment(t *testing.T) {
 
 func TestEnvironmentKeepsTheProtocolsNames(t *testing.T) {
 	none := func(string) (string, bool) { return "", false }
-	require.Empty(t, environment(none, map[string]string{
-		sdk.LifelineEnv: "9", sdk.Handshake.MagicCookieKey: "x", "PLUGIN_UNIX_SOCKET_DIR": "/tmp",
-	}))
+	require.Empty(t, environment(none, texts(sdk.LifelineEnv, "9", sdk.Handshake.MagicCookieKey, "x", "PLUGIN_UNIX_SOCKET_DIR", "/tmp")))
 }
 
 func TestEnvironmentIsNotInherited(t *testing.T) {

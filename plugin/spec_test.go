@@ -21,7 +21,7 @@ func TestRunKey(t *testing.T) {
 	base := func() Spec {
 		return Spec{
 			Address: "scorer.default", Kind: sdk.KindScorer, Plugin: "utility", Config: sensitive.New(`{"a":1}`),
-			Env: map[string]string{"A": "1", "B": "2"}, Isolation: IsolationProcess,
+			Env: texts("A", "1", "B", "2"), Isolation: IsolationProcess,
 			Fields:   []*sdk.Field{{Name: "law", HighRisk: true}},
 			Artefact: &sdk.Artefact{Content: []byte("learnt")}, Source: "aua.hcl:1",
 		}
