@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/auahq/aua/runtime/audit"
 	"github.com/auahq/aua/sdk/api"
 )
 
@@ -25,6 +26,13 @@ type memory struct {
 	changes     []rowKey
 	feedback    map[feedbackKey][]byte
 	sessions    map[rowKey]*memorySession
+	// snapshots are encoded, by serial from 1 on; tokens are, by id.
+	snapshots  [][]byte
+	configLock *api.ConfigLock
+	tokens     map[string][]byte
+	// auditKey is of this process, as is the log.
+	auditKey audit.Key
+	events   []audit.Row
 	// sessionBytes is what the sessions take, of maxBytes.
 	sessionBytes, maxBytes int64
 	written                int64
@@ -45,6 +53,7 @@ func newMemory(o Options) *memory {
 		rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{},
 		corrections: map[rowKey]correctionRow{}, feedback: map[feedbackKey][]byte{},
 		sessions: map[rowKey]*memorySession{}, maxBytes: o.QueueBytes,
+		tokens: map[string][]byte{}, auditKey: audit.NewKey(),
 	}
 }
 
@@ -54,6 +63,10 @@ func (m *memory) Sessions() Sessions     { return memorySessions{m} }
 
 func (m *memory) Corrections() Corrections { return memoryCorrections{m} }
 func (m *memory) Feedback() Feedback       { return memoryFeedback{m} }
+
+func (m *memory) Snapshots() Snapshots { return memorySnapshots{m} }
+func (m *memory) Tokens() Tokens       { return memoryTokens{m} }
+func (m *memory) Audit() Audit         { return memoryAudit{m} }
 
 func (m *memory) Status() api.StoreStatus {
 	m.mu.RLock()

@@ -31,6 +31,12 @@ type Options struct {
 	Type string
 	// Path is the database file of sqlite.
 	Path string
+	// AuditKey is what the hashes of the audit log are made with. When it is empty,
+	// the key is in the file AuditKeyFile, which is made with the database; for
+	// sqlite that is beside the database when it is empty. A store in memory has a
+	// key of its own.
+	AuditKey     []byte
+	AuditKeyFile string
 	// Log takes what an operator should know. Nil is silent.
 	Log hclog.Logger
 	// QueueRows and QueueBytes bound the rows that wait to be written; for
@@ -42,7 +48,8 @@ type Options struct {
 // Open opens a store, creating and migrating its database as needed. A database
 // that cannot be used is a fault that names the file and the reason: in use by
 // another process ([fault.StateLocked]), written by a newer AUA, damaged, or no
-// database at all ([fault.StateStoreUnavailable]).
+// database at all ([fault.StateStoreUnavailable]). So is the missing key of an
+// audit log.
 func Open(ctx context.Context, o Options) (Store, error) {
 	if o.Log == nil {
 		o.Log = hclog.NewNullLogger()
@@ -59,7 +66,10 @@ func Open(ctx context.Context, o Options) (Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return openSQL(e, o), nil
+		if o.AuditKeyFile == "" {
+			o.AuditKeyFile = e.db.Load().path + auditKeySuffix
+		}
+		return openSQL(ctx, e, o)
 	case TypeMemory:
 		return newMemory(o), nil
 	}

@@ -45,7 +45,7 @@ func TestOnlyItsOwnerReadsTheDatabase(t *testing.T) {
 		}
 		return nil
 	}))
-	require.Equal(t, []string{"aua.db", "aua.db-shm", "aua.db-wal", "aua.db.lock"}, names)
+	require.Equal(t, []string{"aua.db", "aua.db-shm", "aua.db-wal", "aua.db.audit-key", "aua.db.lock"}, names)
 }
 
 func TestADatabaseThatOthersReadIsMentioned(t *testing.T) {
@@ -130,11 +130,16 @@ func TestAnOlderSchemaIsMigrated(t *testing.T) {
 	s := open(t, Options{Type: TypeSQLite, Path: path})
 	appendAll(t, s, decision("acme", "d1", 0))
 	require.NoError(t, s.Close(t.Context()))
-	// What the first migration left alone.
-	edit(t, path, "DROP TABLE statistics; DROP TABLE corrections; DROP TABLE correction_changes; DROP TABLE sessions; DROP TABLE messages; DROP TABLE feedback; DROP INDEX decisions_by_trace; ALTER TABLE decisions DROP COLUMN trace_id; DELETE FROM schema_version WHERE version_id > 1")
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	m, err := newMigrator(TypeSQLite, db, path)
+	require.NoError(t, err)
+	_, err = m.DownTo(t.Context(), 1)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
 
 	s = open(t, Options{Type: TypeSQLite, Path: path})
-	_, err := s.Decisions().Get(t.Context(), "acme", "d1")
+	_, err = s.Decisions().Get(t.Context(), "acme", "d1")
 	require.NoError(t, err)
 	_, err = s.Statistics().Load(t.Context())
 	require.NoError(t, err)

@@ -26,19 +26,26 @@ type sqlStore struct {
 	stop     context.CancelFunc
 	closing  sync.Mutex
 	dropping rate.Sometimes
+	// auditKey is that of the audit log.
+	auditKey auditKey
 }
 
 var _ Store = (*sqlStore)(nil)
 
-func openSQL(e engine, o Options) *sqlStore {
+// openSQL makes a store of the engine, which it closes when it fails.
+func openSQL(ctx context.Context, e engine, o Options) (Store, error) {
 	s := &sqlStore{
 		engine: e, log: o.Log, queue: newQueue(o.QueueRows, o.QueueBytes),
 		dropping: rate.Sometimes{Interval: logInterval},
 	}
+	var err error
+	if s.auditKey, err = openAudit(ctx, e, o); err != nil {
+		return nil, errors.Join(err, e.close(true))
+	}
 	writing, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.writer = startWriter(writing, s.queue, o.Log, s.commit)
-	return s
+	return s, nil
 }
 
 func (s *sqlStore) Decisions() Decisions     { return sqlDecisions{s} }
@@ -46,6 +53,9 @@ func (s *sqlStore) Statistics() Statistics   { return sqlStatistics{s} }
 func (s *sqlStore) Sessions() Sessions       { return sqlSessions{s} }
 func (s *sqlStore) Corrections() Corrections { return sqlCorrections{s} }
 func (s *sqlStore) Feedback() Feedback       { return sqlFeedback{s} }
+func (s *sqlStore) Snapshots() Snapshots     { return sqlSnapshots{s} }
+func (s *sqlStore) Tokens() Tokens           { return sqlTokens{s} }
+func (s *sqlStore) Audit() Audit             { return sqlAudit{s} }
 
 func (s *sqlStore) Status() api.StoreStatus {
 	c := s.queue.counts()

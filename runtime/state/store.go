@@ -6,7 +6,8 @@
 // A [Store] is a set of typed repositories over one database; every row belongs
 // to a tenant. There are two classes of durability.
 //
-// Corrections, feedback, sessions and their messages are of the class *sync*: a write
+// Corrections, feedback, sessions and their messages, snapshots of the
+// configuration, its lock, tokens and events of the audit log are of the class *sync*: a write
 // returns once it is on disk, flushed, so that neither a killed process nor a
 // power failure loses it. A write that returned an error may have been made or
 // not, all of it or none.
@@ -53,6 +54,12 @@ type Store interface {
 	Sessions() Sessions
 	// Feedback holds what people say of answers.
 	Feedback() Feedback
+	// Snapshots holds the configurations that were put into force.
+	Snapshots() Snapshots
+	// Tokens holds who may do what.
+	Tokens() Tokens
+	// Audit holds who changed what.
+	Audit() Audit
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What

@@ -1,0 +1,22 @@
+-- Copyright (c) The AUA Authors
+-- SPDX-License-Identifier: MPL-2.0
+
+-- +goose Up
+CREATE TABLE config_snapshots (
+    tenant TEXT    NOT NULL,
+    serial INTEGER NOT NULL, -- 1, 2, 3, … without a gap
+    at     INTEGER NOT NULL, -- microseconds since 1970, UTC
+    record TEXT    NOT NULL, -- the snapshot as JSON
+    PRIMARY KEY (tenant, serial)
+);
+
+-- Who is changing the configuration: one row, or none.
+CREATE TABLE config_locks (
+    tenant TEXT NOT NULL,
+    record TEXT NOT NULL, -- the lock as JSON
+    PRIMARY KEY (tenant)
+);
+
+-- +goose Down
+DROP TABLE config_locks;
+DROP TABLE config_snapshots;
