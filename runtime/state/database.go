@@ -20,14 +20,19 @@ import (
 // busyTimeout is how long SQLite waits for a lock of another process, in milliseconds.
 const busyTimeout = "1000"
 
-// walSuffix and shmSuffix are what SQLite adds to a path for its other files.
+// What SQLite adds to a path for its other files; journals are of databases that
+// have no write-ahead log.
 const (
-	walSuffix = "-wal"
-	shmSuffix = "-shm"
+	walSuffix     = "-wal"
+	shmSuffix     = "-shm"
+	journalSuffix = "-journal"
 )
 
 // readers is the number of connections that read.
 const readers = 4
+
+// writing is how a connection that writes is set up.
+var writing = []string{"journal_mode(wal)", "synchronous(normal)", "journal_size_limit(67108864)", "secure_delete(true)"}
 
 // database is an open, migrated SQLite file, locked for this process.
 type database struct {
@@ -61,7 +66,7 @@ func openDatabase(ctx context.Context, path string, log hclog.Logger) (_ *databa
 	if db.file, err = create(path, log); err != nil {
 		return nil, err
 	}
-	if db.write, err = connect(ctx, path, 1, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(67108864)", "secure_delete(true)"); err != nil {
+	if db.write, err = connect(ctx, path, 1, writing...); err != nil {
 		return nil, unusable(path, err)
 	}
 	if db.lock.unclean {

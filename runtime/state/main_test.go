@@ -17,10 +17,12 @@ const childEnv = "AUA_STATE_TEST_CHILD"
 
 // children are what the test binary can be as another process.
 var children = map[string]func(path string){
-	"write": writeUntilKilled,
-	"hold":  holdUntilKilled,
-	"keep":  keepUntilKilled,
-	"chat":  chatUntilKilled,
+	"write":   writeUntilKilled,
+	"hold":    holdUntilKilled,
+	"keep":    keepUntilKilled,
+	"chat":    chatUntilKilled,
+	"backup":  backUpUntilKilled,
+	"restore": restoreUntilKilled,
 }
 
 func TestMain(m *testing.M) {

@@ -56,9 +56,7 @@ func (m *migrator) versions(ctx context.Context) (current, newest int64, err err
 		return 0, 0, unusable(m.name, err)
 	}
 	if current > newest {
-		return current, newest, fault.New(fault.StateStoreUnavailable,
-			"The database %s has version %d of the schema, and this AUA knows no version above %d. Use the AUA that wrote it or a newer one, or configure another path.",
-			m.name, current, newest)
+		return current, newest, newer(m.name, current, newest)
 	}
 	return current, newest, nil
 }

@@ -51,9 +51,7 @@ type Options struct {
 // database at all ([fault.StateStoreUnavailable]). So is the missing key of an
 // audit log.
 func Open(ctx context.Context, o Options) (Store, error) {
-	if o.Log == nil {
-		o.Log = hclog.NewNullLogger()
-	}
+	o.Log = o.logger()
 	if o.QueueRows <= 0 {
 		o.QueueRows = 10_000
 	}
@@ -74,4 +72,11 @@ func Open(ctx context.Context, o Options) (Store, error) {
 		return newMemory(o), nil
 	}
 	return nil, fault.New(fault.ConfigInvalid, "The state type %q does not exist. Use %q or %q.", o.Type, TypeSQLite, TypeMemory)
+}
+
+func (o Options) logger() hclog.Logger {
+	if o.Log == nil {
+		return hclog.NewNullLogger()
+	}
+	return o.Log
 }

@@ -60,3 +60,6 @@ func unavailable(err error) error {
 	}
 	return fault.Wrap(err, fault.StateStoreUnavailable, "The state store cannot be used. %s", reasonOf(err))
 }
+
+// isConstraint says that the database refused a row for what it holds.
+func isConstraint(err error) bool { return primaryCode(err) == sqlite3.SQLITE_CONSTRAINT }

@@ -1,0 +1,68 @@
+// Copyright (c) The AUA Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/fault"
+)
+
+// table is what an operator's work on a table takes beyond its columns, which
+// the database knows.
+type table struct {
+	name string
+	// key are the columns that tell rows apart, and in whose order they are backed up.
+	key []string
+	// at is the column with the microseconds of a row's last change; empty when it has none.
+	at string
+	// shape returns what the column record is decoded into: the form of the REST
+	// API. Nil for a table without that column.
+	shape func() any
+	// passing rows are of the moment: they are not backed up.
+	passing bool
+}
+
+// tables are all tables of the newest schema, in the order of a list.
+var tables = []table{
+	{name: "decisions", key: []string{"tenant", "id"}, at: "at", shape: func() any { return new(api.Decision) }},
+	{name: "sessions", key: []string{"tenant", "id"}, at: "updated_at", shape: func() any { return new(api.Session) }},
+	{name: "messages", key: []string{"tenant", "session_id", "position"}, shape: func() any { return new(api.SessionMessage) }},
+	{name: "feedback", key: []string{"tenant", "decision_id", "user"}, at: "at", shape: func() any { return new(api.Feedback) }},
+	{name: "corrections", key: []string{"tenant", "id"}, at: "at", shape: func() any { return new(api.Correction) }},
+	{name: "correction_changes", key: []string{"sequence"}},
+	{name: "statistics", key: []string{"tenant", "specialist", "version", "field"}, at: "updated_at"},
+}
+
+// TableNames are the names of the tables that can be exported.
+func TableNames() (names []string) {
+	for _, t := range tables {
+		if !t.passing {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
+
+// tableNamed returns what is known of a table. One that is not known is of a
+// schema that this program does not know.
+func tableNamed(name string) (table, error) {
+	for _, t := range tables {
+		if t.name == name {
+			return t, nil
+		}
+	}
+	return table{}, fault.New(fault.StateStoreUnavailable, "The database has a table %q that this AUA does not know. Use the AUA that made it.", name)
+}
+
+// decode returns a record in the form of the REST API.
+func (t table) decode(record string) (any, error) {
+	v := t.shape()
+	if err := json.Unmarshal([]byte(record), v); err != nil {
+		return nil, fmt.Errorf("decode record: %w", err)
+	}
+	return v, nil
+}
