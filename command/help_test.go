@@ -18,7 +18,7 @@ var names = []string{
 	"batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
 	"extensions inspect", "extensions list", "extensions reload", "extensions test", "feedback", "fmt",
 	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify",
-	"query", "serve", "status", "validate", "version",
+	"query", "serve", "state backup", "state check", "state export", "state migrate", "state restore", "status", "validate", "version",
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
@@ -61,6 +61,7 @@ func TestGroupsListTheirCommands(t *testing.T) {
 	require.Zero(t, help.status)
 	golden(t, "help/plugins.txt", help.out)
 	golden(t, "help/corrections.txt", run(t, "corrections", "-h").out)
+	golden(t, "help/state.txt", run(t, "state", "-h").out)
 	bare := run(t, "plugins")
 	require.Equal(t, 1, bare.status)
 	require.Equal(t, help.out, bare.err)

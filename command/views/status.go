@@ -104,5 +104,8 @@ func size(bytes int64) string {
 	if bytes == 0 {
 		return "-"
 	}
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
+	}
 	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
 }
