@@ -12,33 +12,42 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Both stores answer every request alike, whatever was done to them before.
+// All stores answer every request alike, whatever was done to them before.
 func TestStoresAgree(t *testing.T) {
-	for seed := range uint64(5) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			random := rand.New(rand.NewPCG(seed, 1))
-			first := open(t, stores[TypeMemory](t))
-			second := open(t, stores[TypeSQLite](t))
-			for range 40 {
-				for range random.IntN(12) {
-					d := decision(pick(random, tenants), fmt.Sprint(random.IntN(80)), random.IntN(20))
-					d.SessionID, d.Status = pick(random, sessions), pick(random, statuses)
-					d.Classification.Field = pick(random, fields)
-					require.NoError(t, first.Decisions().Append(d))
-					require.NoError(t, second.Decisions().Append(d))
+	for kind, options := range stores {
+		if kind == TypeMemory {
+			continue
+		}
+		for seed := range uint64(5) {
+			t.Run(fmt.Sprint(kind, "/", seed), func(t *testing.T) {
+				random := rand.New(rand.NewPCG(seed, 1))
+				first, second := open(t, stores[TypeMemory](t)), open(t, options(t))
+				for range 40 {
+					disturb(t, random, first, second)
+					compare(t, first, second, pick(random, tenants), randomFilter(random))
 				}
-				require.NoError(t, second.Decisions().Flush(t.Context()))
-				if random.IntN(10) == 0 {
-					cut := epoch.Add(time.Duration(random.IntN(5)) * time.Minute)
-					n, err := first.Decisions().DeleteBefore(t.Context(), cut)
-					require.NoError(t, err)
-					m, err := second.Decisions().DeleteBefore(t.Context(), cut)
-					require.NoError(t, err)
-					require.Equal(t, n, m)
-				}
-				compare(t, first, second, pick(random, tenants), randomFilter(random))
-			}
-		})
+			})
+		}
+	}
+}
+
+// disturb does the same to both stores.
+func disturb(t *testing.T, random *rand.Rand, first, second Store) {
+	for range random.IntN(12) {
+		d := decision(pick(random, tenants), pick(random, letters)+fmt.Sprint(random.IntN(30)), random.IntN(20))
+		d.SessionID, d.Status = pick(random, sessions), pick(random, statuses)
+		d.Classification.Field, d.Answer = pick(random, fields), pick(random, texts)
+		require.NoError(t, first.Decisions().Append(d))
+		require.NoError(t, second.Decisions().Append(d))
+	}
+	require.NoError(t, second.Decisions().Flush(t.Context()))
+	if random.IntN(10) == 0 {
+		cut := epoch.Add(time.Duration(random.IntN(5)) * time.Minute)
+		n, err := first.Decisions().DeleteBefore(t.Context(), cut)
+		require.NoError(t, err)
+		m, err := second.Decisions().DeleteBefore(t.Context(), cut)
+		require.NoError(t, err)
+		require.Equal(t, n, m)
 	}
 }
 
@@ -47,6 +56,9 @@ var (
 	sessions = []string{"s1", "s2", "s3"}
 	statuses = []string{"answered", "failed"}
 	fields   = []string{"law", "general", ""}
+	// Languages order these otherwise than bytes do.
+	letters = []string{"a", "B", "ä", "Z", "_", "-a", "A"}
+	texts   = []string{"", "2", "a\x00b", "\u2028 ☺ \U0001F600", `\ " ' ; --`, "a\xffb"}
 )
 
 func pick(random *rand.Rand, from []string) string { return from[random.IntN(len(from))] }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
+	"github.com/auahq/aua/test/postgrestest"
 )
 
 // stores are the implementations, each of which keeps the whole contract.
@@ -23,7 +25,15 @@ var stores = map[string]func(*testing.T) Options{
 	TypeSQLite: func(t *testing.T) Options {
 		return Options{Type: TypeSQLite, Path: filepath.Join(t.TempDir(), "state", "aua.db")}
 	},
+	TypePostgres: func(t *testing.T) Options {
+		return Options{Type: TypePostgres, URL: postgrestest.Shared(t).URL(), Schema: newSchema(), AuditKeyFile: filepath.Join(t.TempDir(), "audit.key")}
+	},
 }
+
+var schemas atomic.Int64
+
+// newSchema is the name of a schema that no other test has.
+func newSchema() string { return fmt.Sprint("test_", schemas.Add(1)) }
 
 // eachStore runs test with every implementation.
 func eachStore(t *testing.T, test func(*testing.T, Store)) {
@@ -35,6 +45,9 @@ func eachStore(t *testing.T, test func(*testing.T, Store)) {
 // open opens a store that is closed with the test.
 func open(t *testing.T, o Options) Store {
 	t.Helper()
+	if o.Type == TypePostgres && o.AuditKeyFile == "" {
+		o.AuditKeyFile = filepath.Join(t.TempDir(), "audit.key")
+	}
 	s, err := Open(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close(timeout(t))) })

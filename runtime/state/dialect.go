@@ -4,6 +4,7 @@
 package state
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -49,8 +50,11 @@ func (d dialect) values(args []any) []any {
 		return args
 	}
 	for i, a := range args {
-		if s, ok := a.(string); ok {
-			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+		switch v := a.(type) {
+		case string:
+			args[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\uFFFD"), "\x00", "\uFFFD")
+		case []byte: // JSON, in which a NUL is spelled out
+			args[i] = bytes.ToValidUTF8(v, []byte("\uFFFD"))
 		}
 	}
 	return args

@@ -23,7 +23,7 @@ import (
 // writeUntilKilled appends records for ever, and prints the number of those
 // whose Flush was acknowledged. It stands for a server.
 func writeUntilKilled(path string) {
-	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	s, err := Open(context.Background(), at(path))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -46,7 +46,7 @@ func writeUntilKilled(path string) {
 // keepUntilKilled makes corrections for ever, and prints the number of each
 // that was acknowledged. Every third one supersedes the one before.
 func keepUntilKilled(path string) {
-	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	s, err := Open(context.Background(), at(path))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -66,7 +66,7 @@ func keepUntilKilled(path string) {
 
 // holdUntilKilled opens the store and prints a line.
 func holdUntilKilled(path string) {
-	s, err := Open(context.Background(), Options{Type: TypeSQLite, Path: path})
+	s, err := Open(context.Background(), at(path))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -95,68 +95,71 @@ func spawn(t *testing.T, child, path string) (*exec.Cmd, *bufio.Scanner) {
 }
 
 func TestAKilledProcessLosesNothingThatWasFlushed(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "aua.db")
-	for round, acknowledgements := range []int{1, 5, 20, 60} {
-		cmd, out := spawn(t, "write", path)
-		acknowledged := 0
-		for range acknowledgements {
-			require.True(t, out.Scan(), "round %d", round)
-			n, err := strconv.Atoi(out.Text())
-			require.NoError(t, err, out.Text())
-			acknowledged = n
-		}
-		require.NoError(t, cmd.Process.Kill())
-		for out.Scan() { // what it had acknowledged before the signal came
-			n, err := strconv.Atoi(out.Text())
-			require.NoError(t, err, out.Text())
-			acknowledged = n
-		}
-		require.ErrorContains(t, cmd.Wait(), "killed")
+	eachDisk(t, func(t *testing.T, o Options) {
+		for round, acknowledgements := range []int{1, 5, 20, 60} {
+			cmd, out := spawn(t, "write", place(o))
+			acknowledged := 0
+			for range acknowledgements {
+				require.True(t, out.Scan(), "round %d", round)
+				n, err := strconv.Atoi(out.Text())
+				require.NoError(t, err, out.Text())
+				acknowledged = n
+			}
+			require.NoError(t, cmd.Process.Kill())
+			for out.Scan() { // what it had acknowledged before the signal came
+				n, err := strconv.Atoi(out.Text())
+				require.NoError(t, err, out.Text())
+				acknowledged = n
+			}
+			require.ErrorContains(t, cmd.Wait(), "killed")
 
-		s := open(t, Options{Type: TypeSQLite, Path: path})
-		for n := range acknowledged {
-			_, err := s.Decisions().Get(t.Context(), "acme", strconv.Itoa(n))
-			require.NoError(t, err, "round %d, record %d of %d", round, n, acknowledged)
+			s := open(t, o)
+			for n := range acknowledged {
+				_, err := s.Decisions().Get(t.Context(), "acme", strconv.Itoa(n))
+				require.NoError(t, err, "round %d, record %d of %d", round, n, acknowledged)
+			}
+			require.NoError(t, s.Close(t.Context()))
 		}
-		require.NoError(t, s.Close(t.Context()))
-	}
+	})
 }
 
 func TestAKilledProcessLosesNoCorrection(t *testing.T) {
-	for round, acknowledgements := range []int{1, 7, 40} {
-		path := filepath.Join(t.TempDir(), "aua.db")
-		cmd, out := spawn(t, "keep", path)
-		last := -1
-		note := func() {
-			n, err := strconv.Atoi(out.Text())
-			require.NoError(t, err, out.Text())
-			last = n
-		}
-		for range acknowledgements {
-			require.True(t, out.Scan(), "round %d", round)
-			note()
-		}
-		require.NoError(t, cmd.Process.Kill())
-		for out.Scan() {
-			note()
-		}
-		require.ErrorContains(t, cmd.Wait(), "killed")
-
-		s := open(t, Options{Type: TypeSQLite, Path: path})
-		for n := range last + 1 {
-			c, err := s.Corrections().Get(t.Context(), "acme", strconv.Itoa(n))
-			require.NoError(t, err, "round %d, correction %d of %d", round, n, last)
-			if n%3 == 1 && n < last {
-				require.Equal(t, strconv.Itoa(n+1), c.SupersededBy)
+	eachDisk(t, func(t *testing.T, o Options) {
+		for round, acknowledgements := range []int{1, 7, 40} {
+			o.Path, o.Schema = filepath.Join(t.TempDir(), "aua.db"), newSchema()
+			cmd, out := spawn(t, "keep", place(o))
+			last := -1
+			note := func() {
+				n, err := strconv.Atoi(out.Text())
+				require.NoError(t, err, out.Text())
+				last = n
 			}
+			for range acknowledgements {
+				require.True(t, out.Scan(), "round %d", round)
+				note()
+			}
+			require.NoError(t, cmd.Process.Kill())
+			for out.Scan() {
+				note()
+			}
+			require.ErrorContains(t, cmd.Wait(), "killed")
+
+			s := open(t, o)
+			for n := range last + 1 {
+				c, err := s.Corrections().Get(t.Context(), "acme", strconv.Itoa(n))
+				require.NoError(t, err, "round %d, correction %d of %d", round, n, last)
+				if n%3 == 1 && n < last {
+					require.Equal(t, strconv.Itoa(n+1), c.SupersededBy)
+				}
+			}
+			changes, err := s.Corrections().Changes(t.Context(), 0, 10_000)
+			require.NoError(t, err)
+			for i, c := range changes {
+				require.EqualValues(t, i+1, c.Sequence)
+			}
+			require.NoError(t, s.Close(t.Context()))
 		}
-		changes, err := s.Corrections().Changes(t.Context(), 0, 10_000)
-		require.NoError(t, err)
-		for i, c := range changes {
-			require.EqualValues(t, i+1, c.Sequence)
-		}
-		require.NoError(t, s.Close(t.Context()))
-	}
+	})
 }
 
 func TestASecondProcessIsRefused(t *testing.T) {

@@ -6,10 +6,13 @@ package state
 import (
 	"context"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/auahq/aua/test/postgrestest"
 )
 
 // childEnv makes the test binary run one of children instead of the tests.
@@ -30,7 +33,36 @@ func TestMain(m *testing.M) {
 		child(os.Args[1])
 		return
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(status int) {
+		postgrestest.StopShared()
+		os.Exit(status)
+	}))
+}
+
+// place is what a child is told of a store: the path of a database, or the URL,
+// the schema and the key file.
+func place(o Options) string {
+	if o.Type == TypePostgres {
+		return o.URL + " " + o.Schema + " " + o.AuditKeyFile
+	}
+	return o.Path
+}
+
+// at returns the options of a store at a place.
+func at(place string) Options {
+	if part := strings.Fields(place); strings.HasPrefix(part[0], "postgres:") {
+		return Options{Type: TypePostgres, URL: part[0], Schema: part[1], AuditKeyFile: part[2]}
+	}
+	return Options{Type: TypeSQLite, Path: place}
+}
+
+// eachDisk runs test with every store that outlives its process.
+func eachDisk(t *testing.T, test func(t *testing.T, o Options)) {
+	for name, options := range stores {
+		if name != TypeMemory {
+			t.Run(name, func(t *testing.T) { test(t, options(t)) })
+		}
+	}
 }
 
 // timeout is a context that outlives the test's own, for its clean-up.

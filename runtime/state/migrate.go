@@ -26,7 +26,7 @@ var migrations embed.FS
 // schemaTable holds the versions of the migrations that were applied.
 const schemaTable = "schema_version"
 
-var gooseDialects = map[string]goose.Dialect{TypeSQLite: goose.DialectSQLite3}
+var gooseDialects = map[string]goose.Dialect{TypeSQLite: goose.DialectSQLite3, TypePostgres: goose.DialectPostgres}
 
 // migrator applies the migrations of a type of store. Name is what the database
 // is called in errors.

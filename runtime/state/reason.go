@@ -41,6 +41,12 @@ func reasonOf(err error) string {
 	if reason, ok := reasons[primaryCode(err)]; ok {
 		return reason
 	}
+	if isFault(err) {
+		return fault.As(err).Message
+	}
+	if reason := postgresReason(err); reason != "" {
+		return reason
+	}
 	return "The database cannot be used: " + err.Error() + "."
 }
 

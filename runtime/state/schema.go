@@ -75,7 +75,7 @@ func newestSchema() int64 {
 
 func newer(name string, version, newest int64) error {
 	return fault.New(fault.StateStoreUnavailable,
-		"The database %s has version %d of the schema, and this AUA knows no version above %d. Use the AUA that wrote it or a newer one, or configure another path.",
+		"The database %s has version %d of the schema, and this AUA knows no version above %d. Use the AUA that wrote it or a newer one, or configure another one.",
 		name, version, newest)
 }
 

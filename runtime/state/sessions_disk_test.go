@@ -21,7 +21,7 @@ import (
 // number of those that were acknowledged.
 func chatUntilKilled(path string) {
 	ctx := context.Background()
-	s, err := Open(ctx, Options{Type: TypeSQLite, Path: path})
+	s, err := Open(ctx, at(path))
 	if err == nil {
 		err = s.Sessions().Create(ctx, "acme", session("s1", 0))
 	}
@@ -35,38 +35,40 @@ func chatUntilKilled(path string) {
 }
 
 func TestAKilledProcessLosesNoAcknowledgedExchange(t *testing.T) {
-	for _, acknowledgements := range []int{1, 20, 60} {
-		path := filepath.Join(t.TempDir(), "aua.db")
-		cmd, out := spawn(t, "chat", path)
-		acknowledged := 0
-		read := func() {
-			n, err := strconv.Atoi(out.Text())
-			require.NoError(t, err, out.Text())
-			acknowledged = n
-		}
-		for range acknowledgements {
-			require.True(t, out.Scan())
-			read()
-		}
-		require.NoError(t, cmd.Process.Kill())
-		for out.Scan() { // what it had acknowledged before the signal came
-			read()
-		}
-		require.ErrorContains(t, cmd.Wait(), "killed")
+	eachDisk(t, func(t *testing.T, o Options) {
+		for _, acknowledgements := range []int{1, 20, 60} {
+			o.Path, o.Schema = filepath.Join(t.TempDir(), "aua.db"), newSchema()
+			cmd, out := spawn(t, "chat", place(o))
+			acknowledged := 0
+			read := func() {
+				n, err := strconv.Atoi(out.Text())
+				require.NoError(t, err, out.Text())
+				acknowledged = n
+			}
+			for range acknowledgements {
+				require.True(t, out.Scan())
+				read()
+			}
+			require.NoError(t, cmd.Process.Kill())
+			for out.Scan() { // what it had acknowledged before the signal came
+				read()
+			}
+			require.ErrorContains(t, cmd.Wait(), "killed")
 
-		s := open(t, Options{Type: TypeSQLite, Path: path})
-		got, err := s.Sessions().Get(t.Context(), "acme", "s1")
-		require.NoError(t, err)
-		list, err := s.Sessions().Messages(t.Context(), "acme", "s1", MessageRange{Range: Range{Limit: MaxLimit}})
-		require.NoError(t, err)
-		require.Zero(t, len(list.Messages)%2, "an exchange is whole")
-		require.GreaterOrEqual(t, len(list.Messages), 2*acknowledged)
-		require.EqualValues(t, len(list.Messages), got.Messages)
-		for i, m := range list.Messages {
-			require.EqualValues(t, i, m.Index)
-			require.Equal(t, fmt.Sprint([]string{"question ", "answer "}[i%2], i/2), m.Content)
+			s := open(t, o)
+			got, err := s.Sessions().Get(t.Context(), "acme", "s1")
+			require.NoError(t, err)
+			list, err := s.Sessions().Messages(t.Context(), "acme", "s1", MessageRange{Range: Range{Limit: MaxLimit}})
+			require.NoError(t, err)
+			require.Zero(t, len(list.Messages)%2, "an exchange is whole")
+			require.GreaterOrEqual(t, len(list.Messages), 2*acknowledged)
+			require.EqualValues(t, len(list.Messages), got.Messages)
+			for i, m := range list.Messages {
+				require.EqualValues(t, i, m.Index)
+				require.Equal(t, fmt.Sprint([]string{"question ", "answer "}[i%2], i/2), m.Content)
+			}
 		}
-	}
+	})
 }
 
 func TestErasedContentIsInNoFile(t *testing.T) {

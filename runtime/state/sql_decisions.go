@@ -28,19 +28,43 @@ func (s sqlDecisions) Append(d *api.Decision) error {
 
 func (s sqlDecisions) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 
-// insert writes rows in one transaction.
+// insert writes rows, in one statement: a round trip for each would bound what
+// a distant database takes.
 func insert(tx conn, rows []row) error {
+	rows = newest(rows)
+	if len(rows) == 0 {
+		return nil
+	}
+	var args []any
 	for _, r := range rows {
-		if _, err := tx.exec(`
-			INSERT INTO decisions (tenant, id, at, session_id, trace_id, field, status, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (tenant, id) DO UPDATE SET
-				at = excluded.at, session_id = excluded.session_id, trace_id = excluded.trace_id, field = excluded.field,
-				status = excluded.status, record = excluded.record`,
-			r.tenant, r.id, r.at, r.session, r.trace, r.field, r.status, r.record); err != nil {
-			return err
+		args = append(args, r.tenant, r.id, r.at, r.session, r.trace, r.field, r.status, r.record)
+	}
+	_, err := tx.exec(`
+		INSERT INTO decisions (tenant, id, at, session_id, trace_id, field, status, record)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?)", len(rows)-1)+`
+		ON CONFLICT (tenant, id) DO UPDATE SET
+			at = excluded.at, session_id = excluded.session_id, trace_id = excluded.trace_id, field = excluded.field,
+			status = excluded.status, record = excluded.record`, args...)
+	return err
+}
+
+// newest returns rows without those that a later one of the same key replaces:
+// Postgres does not touch a row twice in a statement.
+func newest(rows []row) []row {
+	last := map[rowKey]int{}
+	for i, r := range rows {
+		last[r.key()] = i
+	}
+	if len(last) == len(rows) {
+		return rows
+	}
+	var kept []row
+	for i, r := range rows {
+		if last[r.key()] == i {
+			kept = append(kept, r)
 		}
 	}
-	return nil
+	return kept
 }
 
 func (s sqlDecisions) Get(ctx context.Context, tenant, id string) (*api.Decision, error) {
