@@ -5,7 +5,6 @@ package config
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 )
 
@@ -15,8 +14,9 @@ var sourcesOfPlugins = []string{pluginDirKey().Name, requiredBlock, overridesBlo
 // compared encodes what two configurations are compared by: secrets are in it
 // by name.
 var compared = encoder{
-	plugin: func(b *Block) json.RawMessage { return b.reference },
+	plugin: (*Block).hclConfig,
 	env:    func(b *Block) map[string]string { return b.envReference },
+	file:   true,
 }
 
 // Differences names the keys and blocks of c that are not the same in other,

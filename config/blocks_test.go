@@ -35,7 +35,7 @@ func TestEnv(t *testing.T) {
 			require.NotContains(t, b.envReference[name], environment["VLLM_KEY"], env)
 		}
 	}
-	require.Equal(t, map[string]string{"A": `secret("VLLM_KEY")`}, loaded(t, withEnv(`{ A = secret("VLLM_KEY") }`)).Verifiers[0].envReference)
+	require.Equal(t, map[string]string{"A": `${secret("VLLM_KEY")}`}, loaded(t, withEnv(`{ A = secret("VLLM_KEY") }`)).Verifiers[0].envReference)
 }
 
 // TestEnvIsCompared: another environment is another configuration.

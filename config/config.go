@@ -238,8 +238,8 @@ type Block struct {
 	// Range is the block's header.
 	Range hcl.Range
 
-	// reference and envReference are ConfigJSON and Env with the names of
-	// secrets in the place of their values.
+	// reference and envReference are ConfigJSON and Env as a configuration file
+	// has them: texts are templates, and secrets stand in them by name.
 	reference json.RawMessage
 	// secrets are the names of the secrets in ConfigJSON and Env, hidden the
 	// sensitive texts in them, and origin is what they can be worked out from again.
@@ -247,7 +247,10 @@ type Block struct {
 	hidden       []sensitive.Text
 	origin       *origin
 	envReference map[string]string
-	ranges       pathRanges
+	// variables are the sensitive variables in them, and schema is the plugin's.
+	variables []*variable
+	schema    *sdk.Schema
+	ranges    pathRanges
 	// named is where the block names its plugin.
 	named hcl.Range
 }

@@ -18,6 +18,9 @@ type encoder struct {
 	// plugin returns the config block of a plugin block, and env its environment.
 	plugin func(*Block) json.RawMessage
 	env    func(*Block) map[string]string
+	// file writes what a file *.hcl.json has: texts as templates, and what is
+	// empty although it need not be.
+	file bool
 }
 
 // Redacted returns the whole configuration as nested JSON in HCL's names, with
@@ -44,11 +47,7 @@ func redactedEnv(b *Block) map[string]string {
 // digest identifies the content. Neither comments nor layout, order or the
 // values of secrets enter it.
 func (c *Config) digest() string {
-	e := encoder{
-		plugin: func(b *Block) json.RawMessage { return b.reference },
-		env:    func(b *Block) map[string]string { return b.envReference },
-	}
-	sum := sha256.Sum256(mustJSON(e.body(registry, c, "")))
+	sum := sha256.Sum256(c.canonical())
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
@@ -59,7 +58,11 @@ func (e encoder) body(spec *BlockSpec, target any, label string) map[string]any 
 		if k.at == nil || !k.appliesTo(label) {
 			continue
 		}
-		if v := k.get(k.at(target)); v != nil {
+		v := k.get(k.at(target))
+		if e.file {
+			v = k.written(k.at(target), target)
+		}
+		if v != nil {
 			out[k.Name] = v
 		}
 	}
@@ -144,6 +147,9 @@ func (r *Requirements) encode(e encoder, out map[string]any) {
 	}
 	for _, o := range r.Overrides {
 		overrides[o.Name] = o.Path
+		if e.file {
+			overrides[o.Name] = escapeTemplate(o.Path)
+		}
 	}
 	if len(required) > 0 {
 		out[requiredBlock] = required

@@ -36,17 +36,37 @@ func (l *loader) evaluate(expr hcl.Expression, s *scope) (cty.Value, bool) {
 		// Otherwise the value comes from a variable or local that is already reported.
 		return cty.DynamicVal, false
 	}
+	if reserved(v) {
+		rng := expr.Range()
+		l.report(&rng, "Character not allowed", "The text has one of the characters U+10FFFE and U+10FFFF, which mean nothing and which AUA uses itself. Remove it.")
+		return cty.DynamicVal, false
+	}
 	return v, true
 }
 
-// evaluateReference is evaluate for the digest. Mistakes were reported by
-// evaluate already; a value that exists only with the real secrets is unknown.
+// evaluateReference is evaluate for what is written down: stand-ins are in the
+// place of secrets. Mistakes were reported by evaluate already. A value that
+// cannot be written down, since it exists only with the real secrets, is marked
+// with what they are put through.
 func (l *loader) evaluateReference(expr hcl.Expression, s *scope) cty.Value {
 	v, diags := expr.Value(s.reference)
-	if diags.HasErrors() || !v.IsWhollyKnown() {
-		return cty.DynamicVal
+	fails := diags.HasErrors() || !v.IsWhollyKnown()
+	if !fails && !v.ContainsMarked() {
+		return v
 	}
-	return v
+	mark := secrecy{computed: l.misused(expr, s)}
+	mark.source, _ = secretSource(v)
+	switch {
+	case mark.computed != "":
+	case fails:
+		mark.computed = "an expression"
+	default:
+		return v
+	}
+	if fails {
+		v = cty.DynamicVal
+	}
+	return v.Mark(mark)
 }
 
 // resolvable checks that everything an expression refers to exists, with

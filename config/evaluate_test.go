@@ -26,10 +26,9 @@ func evaluator() (*loader, *scope) {
 	l := newLoader(fakeOptions())
 	hiddenText := cty.StringVal("hidden").Mark(variableMark("key"))
 	l.names.known = map[string][]string{"var": {"host", "key"}, "local": {"base", "token"}}
-	values := map[string]cty.Value{"host": cty.StringVal("h"), "key": hiddenText}
-	l.names.publish("var", values, values)
-	values = map[string]cty.Value{"base": cty.StringVal("b"), "token": hiddenText}
-	l.names.publish("local", values, values)
+	reference := stand(cty.StringVal("hidden"), "var.key")
+	l.names.publish("var", map[string]cty.Value{"host": cty.StringVal("h"), "key": hiddenText}, map[string]cty.Value{"host": cty.StringVal("h"), "key": reference})
+	l.names.publish("local", map[string]cty.Value{"base": cty.StringVal("b"), "token": hiddenText}, map[string]cty.Value{"base": cty.StringVal("b"), "token": reference})
 	return l, l.newScope("x.hcl", l.names)
 }
 
@@ -125,21 +124,61 @@ func TestMarksTravel(t *testing.T) {
 	}
 }
 
-// TestEvaluateReference: nothing of a secret is in what stands for it.
+// TestEvaluateReference: nothing of a secret is in what stands for it, and what
+// cannot be written down says what the secret was put through.
 func TestEvaluateReference(t *testing.T) {
 	for text, want := range map[string]any{
-		`secret("A")`:               `secret("A")`,
-		`"Bearer ${secret("A")}"`:   `Bearer secret("A")`,
-		`[secret("A"), "b"]`:        []any{`secret("A")`, "b"},
-		`{ a = secret("A") }`:       map[string]any{"a": `secret("A")`},
-		`local.token`:               "var.key",
-		`parseint(secret("A"), 10)`: nil,
-		`var.host`:                  "h",
+		`secret("A")`:                  `${secret("A")}`,
+		`"Bearer ${secret("A")}"`:      `Bearer ${secret("A")}`,
+		`[secret("A"), "b"]`:           []any{`${secret("A")}`, "b"},
+		`{ a = secret("A") }`:          map[string]any{"a": `${secret("A")}`},
+		`local.token`:                  "${var.key}",
+		`var.host`:                     "h",
+		`[for x in [secret("A")] : x]`: []any{`${secret("A")}`},
+		`{ for k, v in { a = secret("A") } : k => "x${v}" }`: map[string]any{"a": `x${secret("A")}`},
+		`format("%s:%s%%", var.host, secret("A"))`:           `h:${secret("A")}%`,
+		`join(",", [secret("A"), var.key])`:                  `${secret("A")},${var.key}`,
+		`merge({ a = 1 }, { b = secret("A") }).b`:            `${secret("A")}`,
+		`[secret("A"), secret("B")][1]`:                      `${secret("B")}`,
+		`var.host == "h" ? secret("A") : "none"`:             `${secret("A")}`,
+		`"%{if var.host == "h"}${secret("A")}%{endif}"`:      `${secret("A")}`,
+		`[{ k = secret("A") }][*].k`:                         []any{`${secret("A")}`},
+		`"$${x} %%{y} ${secret("A")}"`:                       `$${x} %%{y} ${secret("A")}`,
+		`"${"$"}${secret("A")}%${secret("B")}"`:              `${"$"}${secret("A")}%${secret("B")}`,
+		"secret(\"a\\\"b\\n$${x}\")":                         "${secret(\"a\\\"b\\n$${x}\")}",
 	} {
 		l, s := evaluator()
-		v := l.evaluateReference(expression(t, l, text), s)
-		require.Equal(t, want, toJSON(v, secrecy.reference), text)
+		w := writer{}
+		written := w.value(l.evaluateReference(expression(t, l, text), s))
+		require.Nil(t, w.computed, text)
+		require.Equal(t, want, written, text)
 		require.Empty(t, l.diags, "what fails here is silent")
+	}
+	for text, want := range map[string]string{
+		`parseint(secret("A"), 10)`:                "parseint()",
+		`upper(secret("A"))`:                       "upper()",
+		`jsonencode({ a = [secret("A")] })`:        "jsonencode()",
+		`replace(secret("A"), "sk-", "")`:          "replace()",
+		`try(secret("A"), "x")`:                    "try()",
+		`format("%10s", secret("A"))`:              "format()",
+		`element(["a"], length(secret("A")))`:      "length()",
+		`secret(secret("A"))`:                      "secret()",
+		`secret("A") == "a" ? 1 : 2`:               "an operator",
+		`secret("A") == "" ? "none" : secret("A")`: "an operator",
+		`[for x in [secret("A")] : x if x != ""]`:  "an operator",
+		`{ for x in [secret("A")] : x => 1 }`:      "the key of an object",
+		`{ (secret("A")) = 1 }`:                    "the key of an object",
+		`{ a = 1 }[secret("A")]`:                   "an index",
+		`secret("A") ? 1 : 2`:                      "a condition",
+		`"%{if secret("A") == "a"}x%{endif}"`:      "an operator",
+		`"x${upper(var.key)}"`:                     "upper()",
+		`!secret("A")`:                             "an operator",
+	} {
+		l, s := evaluator()
+		w := writer{}
+		w.value(l.evaluateReference(expression(t, l, text), s))
+		require.NotNil(t, w.computed, text)
+		require.Equal(t, want, w.computed.computed, text)
 	}
 }
 

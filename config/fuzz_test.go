@@ -50,5 +50,15 @@ func FuzzLoad(f *testing.F) {
 		require.NoError(t, err)
 		again, _, _ := Load(fakeOptions(src))
 		require.Equal(t, cfg.Digest, again.Digest)
+		for _, b := range cfg.PluginBlocks() {
+			if len(b.variables) > 0 {
+				return // the value of a sensitive variable is not in it
+			}
+		}
+		for _, expanded := range []Source{{Name: "x.hcl.json", Data: cfg.Expanded()}, {Name: "x.hcl", Data: cfg.HCL()}} {
+			again, diags, files := Load(fakeOptions(expanded))
+			require.NotNil(t, again, "%s\n%s", expanded.Data, rendered(t, diags, files))
+			require.Equal(t, string(cfg.Expanded()), string(again.Expanded()))
+		}
 	})
 }

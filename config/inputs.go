@@ -114,7 +114,8 @@ func secretFunction(resolve func(string) (string, error)) function.Function {
 // for the secret and tells nothing about it.
 func secretReference() function.Function {
 	return secretBy(func(name string) (cty.Value, error) {
-		return cty.StringVal(secretMark(name).source), nil
+		mark := secretMark(name)
+		return cty.StringVal(standIn(mark.source)).Mark(mark), nil
 	})
 }
 

@@ -20,7 +20,7 @@ type object struct {
 	real map[string]any
 	// redacted is real with "(sensitive)" for what must not be shown.
 	redacted map[string]any
-	// reference has secret("NAME") for a secret, and enters the digest.
+	// reference is as a file *.hcl.json has it, with secrets by name; see [writer].
 	reference map[string]any
 }
 
@@ -52,6 +52,7 @@ func (l *loader) decodePlugin(b *Block) {
 	}
 	b.ranges[joinPath(nil)] = header
 	decoded := d.object(&description.Config, body, section{name: configBlock, header: header, meant: p.meant})
+	b.schema = &description.Config
 	b.ConfigJSON = sensitive.New(string(mustJSON(decoded.real)))
 	b.Redacted = mustJSON(decoded.redacted)
 	b.reference = mustJSON(decoded.reference)
@@ -67,11 +68,32 @@ func (l *loader) referenceEnv(b *Block, p *place) {
 		b.conceal(v, false)
 	}
 	b.envReference = map[string]string{}
-	key := registry.block(string(b.Kind)).key("env")
-	if v, _ := l.evaluateReference(attr.Expr, p.scope).UnmarkDeep(); v.IsWhollyKnown() && !v.IsNull() {
-		// A value that fits with the real secrets fits with their names too: both are texts.
-		_ = key.set(&b.envReference, v)
+	v, marks := l.evaluateReference(attr.Expr, p.scope).Unmark()
+	for mark := range marks {
+		if s, ok := mark.(secrecy); ok && s.computed != "" {
+			l.reportComputed("env", attr.Expr.Range(), &s)
+			return
+		}
 	}
+	for it := v.ElementIterator(); it.Next(); {
+		name, member := it.Element()
+		w := writer{}
+		written := w.value(member)
+		if w.computed != nil {
+			l.reportComputed("env."+name.AsString(), attr.Expr.Range(), w.computed)
+			return
+		}
+		b.variables = append(b.variables, l.sensitiveVariables(w.variables)...)
+		b.envReference[name.AsString()] = scalarText(written)
+	}
+}
+
+// scalarText is a JSON text, number or bool as the text that HCL makes of it.
+func scalarText(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return string(mustJSON(v))
 }
 
 // mustJSON encodes what the decoder built from JSON values only.

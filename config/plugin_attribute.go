@@ -48,16 +48,35 @@ func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribut
 		// Its own line is not shown, since the value stands in it.
 		d.l.warn(&s.header, "Credential in the configuration", "%s, at line %d, is a credential, and its value is part of the configuration: whoever can read the file, a saved plan or the state store can read it. Keep it where secrets are kept:%s", a.Name, attr.NameRange.Start.Line, example(fmt.Sprintf("%s = secret(%q)", a.Name, strings.ToUpper(a.Name))))
 	}
-	reference := d.l.evaluateReference(attr.Expr, d.scope)
-	if fitting, problem := kind.fit(a, reference); problem == nil {
-		// The name of a secret need not fit where the secret does.
-		reference = fitting
+	reference, ok := d.written(a, kind, attr)
+	if !ok {
+		return
 	}
 	redacted := toJSON(value, hidden)
 	if a.Sensitive {
 		redacted = sensitive.Placeholder
 	}
-	o.put(a.Name, toJSON(value, nil), redacted, toJSON(reference, secrecy.reference))
+	o.put(a.Name, toJSON(value, nil), redacted, reference)
+}
+
+// written is how an attribute's value is written down.
+func (d *pluginDecoder) written(a *sdk.Attribute, kind attributeType, attr *hcl.Attribute) (any, bool) {
+	reference := d.l.evaluateReference(attr.Expr, d.scope)
+	candidates := []cty.Value{reference}
+	if fitting, problem := kind.fit(a, reference); problem == nil {
+		// What stands for a secret need not fit where the secret does.
+		candidates = []cty.Value{fitting, reference}
+	}
+	var w writer
+	for _, v := range candidates {
+		w = writer{}
+		if written := w.value(v); w.computed == nil {
+			d.block.variables = append(d.block.variables, d.l.sensitiveVariables(w.variables)...)
+			return written, true
+		}
+	}
+	d.l.reportComputed(a.Name, attr.Expr.Range(), w.computed)
+	return nil, false
 }
 
 // absent puts an attribute's default into o, or reports that there is none.
@@ -84,5 +103,5 @@ func (d *pluginDecoder) absent(o object, a *sdk.Attribute, kind attributeType, s
 	if a.Sensitive {
 		redacted = sensitive.Placeholder
 	}
-	o.put(a.Name, plain, redacted, plain)
+	o.put(a.Name, plain, redacted, (&writer{}).value(value))
 }

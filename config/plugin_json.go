@@ -60,9 +60,6 @@ func toJSON(v cty.Value, stand func(secrecy) any) any {
 // hidden stands for a secret in what is shown.
 func hidden(secrecy) any { return sensitive.Placeholder }
 
-// reference stands for a secret in what is compared.
-func (s secrecy) reference() any { return s.source }
-
 // fromJSON turns a default of a description into a value.
 func fromJSON(v any) (cty.Value, error) {
 	data, err := json.Marshal(v)

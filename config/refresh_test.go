@@ -107,7 +107,7 @@ func TestHidden(t *testing.T) {
 	for _, text := range cfg.Backends[0].Hidden() {
 		hidden[text.Reveal()] = true
 	}
-	for _, want := range []string{"hunter2-secret", "Bearer hunter2-secret", "hunter2-variable", "HUNTER2-SECRET"} {
+	for _, want := range []string{"hunter2-secret", "Bearer hunter2-secret", "hunter2-variable", "hunter2-secret!"} {
 		require.True(t, hidden[want], want)
 	}
 	require.False(t, hidden["open"])

@@ -33,9 +33,12 @@ var registry = &BlockSpec{
 // configuration may hold. It must not be changed.
 func Registry() *BlockSpec { return registry }
 
+// variableBlock is the type of the blocks that declare variables.
+const variableBlock = "variable"
+
 func variableSpec() *BlockSpec {
 	return &BlockSpec{
-		Type: "variable", Labels: []string{"name"},
+		Type: variableBlock, Labels: []string{"name"},
 		Description: "A value that is given from outside, and used as var.NAME.",
 		Keys: []*Key{
 			{Name: "type", Type: TypeConstraint, Reload: ReloadNone, Description: "What values are allowed, such as string, number or list(string); any value when absent."},

@@ -17,10 +17,18 @@ type secrecy struct {
 	source string
 	// secret is the NAME of a secret; empty for a variable.
 	secret string
+	// plain is, in the reference scope, what stands for a variable or a part of it
+	// that is no text, as JSON; empty for a text, which is a stand-in.
+	plain string
+	// computed says, in the reference scope, what a value was put through that
+	// cannot be written down; empty for nothing.
+	computed string
 }
 
 // secretMark is the mark of what secret(name) returns.
-func secretMark(name string) secrecy { return secrecy{fmt.Sprintf("secret(%q)", name), name} }
+func secretMark(name string) secrecy {
+	return secrecy{source: "secret(" + quote(name) + ")", secret: name}
+}
 
 // variableMark is the mark of a sensitive variable.
 func variableMark(name string) secrecy { return secrecy{source: "var." + name} }

@@ -70,7 +70,7 @@ backend "local" {
 
 const secretSettings = `
     api_key = secret("KEY")
-    headers = { a = local.header, b = var.key, c = upper(secret("KEY")), d = "open" }
+    headers = { a = local.header, b = var.key, c = "${secret("KEY")}!", d = "open" }
     extra   = { port = var.port, list = ["x", secret("KEY")] }
     route "GET" "/" {
       token = var.key
@@ -87,20 +87,20 @@ func TestSecretsReachThePluginOnly(t *testing.T) {
 	var got map[string]any
 	require.NoError(t, json.Unmarshal([]byte(b.ConfigJSON.Reveal()), &got))
 	require.Equal(t, value, got["api_key"])
-	require.Equal(t, map[string]any{"a": "Bearer " + value, "b": "hunter2-variable", "c": strings.ToUpper(value), "d": "open"}, got["headers"])
+	require.Equal(t, map[string]any{"a": "Bearer " + value, "b": "hunter2-variable", "c": value + "!", "d": "open"}, got["headers"])
 	require.Equal(t, map[string]any{"port": 4711.0, "list": []any{"x", value}}, got["extra"])
 	require.Equal(t, map[string]sensitive.Text{"TOKEN": sensitive.New(value), "PLAIN": sensitive.New("not-even-secret")}, b.Env)
 
 	shown, err := json.Marshal(cfg.Redacted())
 	require.NoError(t, err)
 	for _, text := range []string{string(shown), string(b.Redacted), string(b.reference), fmt.Sprint(b.envReference)} {
-		for _, hidden := range []string{value, strings.ToUpper(value), "hunter2-variable", "4711"} {
+		for _, hidden := range []string{value, "hunter2-variable", "4711"} {
 			require.NotContains(t, text, hidden)
 		}
 	}
 	require.JSONEq(t, `{"a": "(sensitive)", "b": "(sensitive)", "c": "(sensitive)", "d": "open"}`, member(t, b.Redacted, "headers"))
-	require.JSONEq(t, `{"a": "Bearer secret(\"HEADER\")", "b": "var.key", "c": "SECRET(\"KEY\")", "d": "open"}`, member(t, b.reference, "headers"))
-	require.JSONEq(t, `{"port": "var.port", "list": ["x", "secret(\"KEY\")"]}`, member(t, b.reference, "extra"))
+	require.JSONEq(t, `{"a": "Bearer ${secret(\"HEADER\")}", "b": "${var.key}", "c": "${secret(\"KEY\")}!", "d": "open"}`, member(t, b.reference, "headers"))
+	require.JSONEq(t, `{"port": "${var.port}", "list": ["x", "${secret(\"KEY\")}"]}`, member(t, b.reference, "extra"))
 	require.NotContains(t, string(shown), "not-even-secret", "no value of an environment is shown")
 }
 
@@ -131,7 +131,7 @@ func TestDigestNamesSecrets(t *testing.T) {
 // TestSecretOfAnotherType: the name of a secret is no number, and still stands
 // for one.
 func TestSecretOfAnotherType(t *testing.T) {
-	src := server(`connections = secret("N")` + "\n" + `strict = tobool(secret("B"))` + "\n")
+	src := server(`connections = secret("N")` + "\n" + `strict = secret("B")` + "\n")
 	opts := fakeOptions(src)
 	values := map[string]string{"N": "12", "B": "true", "TOKEN": "t", "HEADER": "h"}
 	opts.Secrets = resolving(func(name string) (string, error) { return values[name], nil })

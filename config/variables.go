@@ -19,7 +19,9 @@ type variable struct {
 	description string
 	sensitive   bool
 	constraint  cty.Type
-	defaults    *typeexpr.Defaults
+	// written is the type as it is written; empty for none.
+	written  string
+	defaults *typeexpr.Defaults
 	// value is the default, then what is given; NilVal for none.
 	value cty.Value
 	// broken is a variable whose value is wrong and already reported.
@@ -66,6 +68,7 @@ func (l *loader) variableType(v *variable, attr *hcl.Attribute) {
 		return
 	}
 	v.constraint, v.defaults = constraint, defaults
+	v.written, _ = typeText(constraint, defaults)
 }
 
 func (l *loader) variableDefault(v *variable, attr *hcl.Attribute) {
@@ -142,9 +145,45 @@ func (l *loader) variableValue(v *variable) (real, reference cty.Value) {
 	case !v.sensitive:
 		return v.value, v.value
 	}
-	reference = v.value.Mark(variableMark(v.name))
-	if v.value.Type() == cty.String {
-		reference = cty.StringVal(variableMark(v.name).source)
+	return v.value.Mark(variableMark(v.name)), stand(v.value, variableMark(v.name).source)
+}
+
+// stand is what stands for the value of a sensitive variable, or of a part of
+// it: a text becomes a stand-in, and everything is marked with its expression.
+func stand(v cty.Value, expression string) cty.Value {
+	mark := secrecy{source: expression}
+	t := v.Type()
+	switch {
+	case v.IsNull() || !v.IsKnown():
+		return v
+	case t == cty.String:
+		return cty.StringVal(standIn(expression)).Mark(mark)
+	case v.CanIterateElements() && !t.IsSetType() && v.LengthInt() > 0:
+		v = standForParts(v, expression)
 	}
-	return v.value.Mark(variableMark(v.name)), reference
+	mark.plain = string(mustJSON(toJSON(v, nil)))
+	return v.Mark(mark)
+}
+
+// standForParts is stand for each element or member of a value that has some.
+func standForParts(v cty.Value, expression string) cty.Value {
+	members, elements := map[string]cty.Value{}, []cty.Value{}
+	for it := v.ElementIterator(); it.Next(); {
+		key, part := it.Element()
+		part = stand(part, expressionOf(expression, key))
+		if key.Type() == cty.String {
+			members[key.AsString()] = part
+		} else {
+			elements = append(elements, part)
+		}
+	}
+	switch t := v.Type(); {
+	case t.IsObjectType():
+		return cty.ObjectVal(members)
+	case t.IsMapType():
+		return cty.MapVal(members)
+	case t.IsTupleType():
+		return cty.TupleVal(elements)
+	}
+	return cty.ListVal(elements)
 }
