@@ -11,6 +11,7 @@ import (
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime"
+	"github.com/auahq/aua/runtime/secret"
 	"github.com/auahq/aua/sdk"
 )
 
@@ -23,6 +24,9 @@ import (
 // The Config is nil exactly when there are errors; the Catalog, of the same
 // built-in plugins as builtins, has the plugins that it names.
 func load(builtins *plugin.Catalog, o config.LoadOptions, missing hcl.DiagnosticSeverity) (*config.Config, *plugin.Catalog, hcl.Diagnostics, config.Sources) {
+	if o.Secrets == nil {
+		o.Secrets = secret.New(secret.Options{}).Open
+	}
 	l := &loading{builtins: builtins, plugins: builtins}
 	o.Plugins = l.open
 	cfg, diags, sources := config.Load(o)

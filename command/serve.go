@@ -17,6 +17,7 @@ import (
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
 	"github.com/auahq/aua/runtime"
+	"github.com/auahq/aua/runtime/secret"
 	"github.com/auahq/aua/sdk/fault"
 	"github.com/auahq/aua/sdk/heap"
 )
@@ -59,7 +60,10 @@ func (s *session) serve(args []string) int {
 	if err != nil {
 		return p.Fail(err)
 	}
-	options := config.LoadOptions{Paths: a.Paths, Vars: a.Vars, Listen: a.Listen, Dev: a.Dev}
+	values := &secret.Values{}
+	book := secret.New(secret.Options{Values: values})
+	p.Out, p.Err = values.Writer(p.Out), values.Writer(p.Err)
+	options := config.LoadOptions{Paths: a.Paths, Vars: a.Vars, Listen: a.Listen, Dev: a.Dev, Secrets: book.Open}
 	serving := &views.Serving{Version: version, Dev: a.Dev, DryRun: a.DryRun}
 	if a.Dev && len(a.Paths) == 0 {
 		options.Sources = s.develop(ctx, a, serving)
@@ -73,7 +77,8 @@ func (s *session) serve(args []string) int {
 		return printConfig(p, options.Sources)
 	}
 	r, err := runtime.New(ctx, runtime.Options{
-		Config: cfg, Catalog: plugins, Load: reloader(base, options), Log: s.logger(cfg.Server.LogLevel, a.LogFormat), Version: thisVersion(), Dev: a.Dev,
+		Config: cfg, Catalog: plugins, Load: reloader(base, options), Log: s.logger(cfg.Server.LogLevel, a.LogFormat, values), Version: thisVersion(), Dev: a.Dev,
+		Secrets: book, Values: values,
 	})
 	if err != nil {
 		return refused(p, cfg, err, sources)
@@ -145,15 +150,15 @@ func parts(err error) []error {
 	return []error{err}
 }
 
-// logger returns the server's log, on standard error.
-func (s *session) logger(level, format string) hclog.Logger {
+// logger returns the server's log, on standard error, without the values.
+func (s *session) logger(level, format string, values *secret.Values) hclog.Logger {
 	terminal := isTerminal(s.Err)
 	color := hclog.ColorOff
 	if terminal && s.getenv("NO_COLOR") == "" {
-		color = hclog.AutoColor
+		color = hclog.ForceColor // what scrubs does not look like a terminal
 	}
 	return hclog.New(&hclog.LoggerOptions{
-		Name: "aua", Level: hclog.LevelFromString(level), Output: s.Err, Color: color,
+		Name: "aua", Level: hclog.LevelFromString(level), Output: values.Writer(s.Err), Color: color,
 		JSONFormat: format == "json" || format == "" && !terminal,
 	})
 }

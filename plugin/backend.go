@@ -26,6 +26,7 @@ var _ Backend = backend{}
 
 func (b backend) Complete(ctx context.Context, req *sdk.CompleteRequest) (*sdk.CompleteResponse, error) {
 	return unary(ctx, b.i, "Complete", req, sdk.Backend.Complete, func(i *Instance, _ *sdk.CompleteRequest, resp *sdk.CompleteResponse) error {
+		i.cleanUpstream(resp.GetError())
 		if resp.GetOutcome() == nil {
 			return i.broke("Complete", "it gave neither answer nor declined nor error")
 		}
@@ -38,7 +39,10 @@ func (b backend) Models(ctx context.Context, req *sdk.ModelsRequest) (*sdk.Model
 }
 
 func (b backend) Probe(ctx context.Context, req *sdk.ProbeRequest) (*sdk.ProbeResponse, error) {
-	resp, err := unary(ctx, b.i, "Probe", req, sdk.Prober.Probe, nil)
+	resp, err := unary(ctx, b.i, "Probe", req, sdk.Prober.Probe, func(i *Instance, _ *sdk.ProbeRequest, resp *sdk.ProbeResponse) error {
+		i.id.cleanIn(&resp.Reason)
+		return nil
+	})
 	if errors.Is(err, errors.ErrUnsupported) {
 		return &sdk.ProbeResponse{Ready: true}, nil
 	}
@@ -47,6 +51,7 @@ func (b backend) Probe(ctx context.Context, req *sdk.ProbeRequest) (*sdk.ProbeRe
 
 func (b backend) Embed(ctx context.Context, req *sdk.EmbedRequest) (*sdk.EmbedResponse, error) {
 	return unary(ctx, b.i, "Embed", req, sdk.Embedder.Embed, func(i *Instance, req *sdk.EmbedRequest, resp *sdk.EmbedResponse) error {
+		i.cleanUpstream(resp.GetError())
 		if n := len(resp.GetEmbeddings()); resp.GetError() == nil && n != len(req.GetInputs()) {
 			return i.broke("Embed", "it gave %d embeddings for %d inputs", n, len(req.GetInputs()))
 		}
@@ -98,8 +103,17 @@ func (s *stream) pass(event *sdk.StreamEvent) error {
 	case event.GetEvent() == nil:
 		return s.i.broke("Stream", "an event was empty")
 	}
+	s.i.cleanUpstream(event.GetError())
 	s.delivered = true
 	s.ended = event.GetDelta() == nil
 	s.sendErr = s.send(event)
 	return s.sendErr
+}
+
+// cleanUpstream scrubs what a model server, which was given the key, says of a failure.
+func (i *Instance) cleanUpstream(e *sdk.UpstreamError) {
+	if e != nil {
+		i.id.cleanIn(&e.Message)
+		i.id.cleanIn(&e.UpstreamCode)
+	}
 }

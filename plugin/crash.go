@@ -52,10 +52,35 @@ func (e *CrashError) Error() string {
 // identity is what names an instance in an error.
 type identity struct {
 	address, plugin, version, source string
+	// scrub takes sensitive texts out of what the plugin says; nil for nothing.
+	scrub func(string) string
 }
 
-func identityOf(s *Spec, d *sdk.Description) identity {
-	return identity{address: s.Address, plugin: s.Plugin, version: d.Version, source: s.Source}
+// clean is a text of the plugin's as it may be shown.
+func (id identity) clean(text string) string {
+	if id.scrub == nil {
+		return text
+	}
+	return id.scrub(text)
+}
+
+// cleanIn does so in place. A text without anything sensitive is not written
+// to, since a plugin in the host may have given it to others as well.
+func (id identity) cleanIn(text *string) {
+	if cleaned := id.clean(*text); cleaned != *text {
+		*text = cleaned
+	}
+}
+
+func (id identity) cleanAll(diagnostics []*sdk.Diagnostic) {
+	for _, d := range diagnostics {
+		id.cleanIn(&d.Summary)
+		id.cleanIn(&d.Detail)
+	}
+}
+
+func identityOf(s *Spec, d *sdk.Description, scrub func(string) string) identity {
+	return identity{address: s.Address, plugin: s.Plugin, version: d.Version, source: s.Source, scrub: scrub}
 }
 
 // String returns 'scorer.default: the plugin "utility" 1.2.0'.
@@ -74,12 +99,13 @@ func (id identity) at() string {
 func (id identity) crash(status string, lines []string) *CrashError {
 	return &CrashError{
 		Address: id.address, Plugin: id.plugin, Version: id.version, Source: id.source,
-		Status: status, Output: lines,
+		Status: id.clean(status), Output: lines,
 	}
 }
 
 // describe adds to an error what a program wants to know of the instance.
 func (id identity) describe(e *fault.Error, whose string) *fault.Error {
+	e.Message = id.clean(e.Message)
 	e.With("instance", id.address).With("plugin", id.plugin).With("version", id.version).With("fault", whose)
 	if id.source != "" {
 		e.With("source", id.source)

@@ -50,5 +50,6 @@ func (s *supervisor) monitor(ctx context.Context, sess *session) {
 func (s *supervisor) ping(ctx context.Context, sess *session) (reason string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timing.healthTimeout)
 	defer cancel()
-	return sess.ping(ctx)
+	reason, err = sess.ping(ctx)
+	return s.id.clean(reason), err
 }

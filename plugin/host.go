@@ -33,6 +33,9 @@ type Options struct {
 	RunDir string
 	// DataDir is where each instance gets a folder of its own; empty for none.
 	DataDir string
+	// Scrub takes sensitive texts out of what plugins print, say of themselves and
+	// give as reasons; nil takes nothing out. What they answer is not theirs to say.
+	Scrub func(text string) string
 	// Version is the host's version, which plugins are told.
 	Version string
 	// StartTimeout bounds one start, from the process to the configured instance; 0 for 15 s.
@@ -48,6 +51,7 @@ type Options struct {
 // Host runs plugin instances. Its methods may be called concurrently.
 type Host struct {
 	log     hclog.Logger
+	scrub   func(string) string
 	dataDir string
 	version string
 	timing  timing
@@ -88,7 +92,7 @@ func newHost(o Options, t timing) (*Host, error) {
 		return nil, err
 	}
 	return &Host{
-		log: o.Log, dataDir: o.DataDir, version: o.Version, timing: t, run: run,
+		log: o.Log, scrub: o.Scrub, dataDir: o.DataDir, version: o.Version, timing: t, run: run,
 		slots:  make(chan struct{}, cmp.Or(max(0, o.Parallel), 8)),
 		shared: map[string]*supervisor{}, refs: map[*supervisor]int{}, all: map[*supervisor]struct{}{},
 		past: map[string]*Totals{},
@@ -111,7 +115,7 @@ func (h *Host) Acquire(ctx context.Context, catalog *Catalog, spec Spec) (*Insta
 		return nil, spec.locate(fault.New(fault.ConfigInvalid, "The plugin %q is not built in, and only built-in plugins can run inside the server. Set isolation = %q.", spec.Plugin, IsolationProcess))
 	}
 	kind, _ := program.Description.Serves(spec.Kind)
-	i := &Instance{spec: spec, id: identityOf(&spec, program.Description), program: program, kind: kind}
+	i := &Instance{spec: spec, id: identityOf(&spec, program.Description, h.scrub), program: program, kind: kind}
 	if i.sup, err = h.join(i); err != nil {
 		return nil, err
 	}

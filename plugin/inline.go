@@ -59,6 +59,7 @@ func (l *launch) startInline(ctx context.Context, p *sdk.Plugin) (*inline, []*sd
 		return nil, nil, l.id.crashed(fault.PluginLoadFailed, l.id.crash(panicked.Error(), nil), "to start", "The log has the stack.")
 	}
 	diagnostics := sdk.Diagnostics(err)
+	l.id.cleanAll(diagnostics)
 	return &inline{impl: impl, log: l.log, counted: counted}, diagnostics, refused(l.spec, l.id, diagnostics)
 }
 

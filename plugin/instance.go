@@ -133,7 +133,7 @@ func (i *Instance) Health(ctx context.Context) (reason string, err error) {
 	if err != nil {
 		return "", i.id.describe(fault.Wrap(err, fault.PluginCrashed, "%s does not answer when it is asked for its health%s.", i.id, i.id.at()), faultPlugin)
 	}
-	return reason, nil
+	return i.id.clean(reason), nil
 }
 
 // Life numbers the runs of the instance: it grows with every restart. The

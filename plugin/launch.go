@@ -70,7 +70,7 @@ func (l *launch) start(ctx context.Context) (_ *process, warnings []*sdk.Diagnos
 }
 
 func (l *launch) prepare() *process {
-	out := newOutput(l.log)
+	out := newOutput(l.log, l.id.clean)
 	stdout, closeStdout := out.stream(hclog.Info)
 	stderr, closeStderr := out.stream(hclog.Info)
 	p := &process{
@@ -123,6 +123,7 @@ func (l *launch) bringUp(ctx context.Context, p *process) (warnings []*sdk.Diagn
 	if err != nil {
 		return nil, err
 	}
+	l.id.cleanAll(resp.GetDiagnostics())
 	return resp.GetDiagnostics(), refused(l.spec, l.id, resp.GetDiagnostics())
 }
 

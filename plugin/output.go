@@ -31,6 +31,7 @@ const (
 // output takes what one process prints: it logs it, and remembers the end of it.
 type output struct {
 	log   hclog.Logger
+	scrub func(string) string
 	limit *rate.Limiter
 
 	mu      sync.Mutex
@@ -39,8 +40,8 @@ type output struct {
 	dropped int
 }
 
-func newOutput(log hclog.Logger) *output {
-	return &output{log: log, limit: rate.NewLimiter(linesPerSecond, linesBurst)}
+func newOutput(log hclog.Logger, scrub func(string) string) *output {
+	return &output{log: log, scrub: scrub, limit: rate.NewLimiter(linesPerSecond, linesBurst)}
 }
 
 // read takes lines from r until its end. Lines that are not the plugin's log
@@ -65,7 +66,7 @@ func (o *output) line(text string, fallback hclog.Level) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	l := parseLine(text, fallback)
+	l := parseLine(o.scrub(text), fallback)
 	dropped, logged := o.remember(l)
 	if dropped > 0 {
 		o.log.Warn("The plugin prints too much; lines were left out of the log.", "lines", dropped)

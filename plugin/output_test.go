@@ -36,7 +36,7 @@ func TestParseLineTrustsNothing(t *testing.T) {
 
 func newLoggedOutput() (*output, *logBuffer) {
 	log := &logBuffer{}
-	return newOutput(hclog.New(&hclog.LoggerOptions{Output: log, Level: hclog.Debug, JSONFormat: true})), log
+	return newOutput(hclog.New(&hclog.LoggerOptions{Output: log, Level: hclog.Debug, JSONFormat: true}), identity{}.clean), log
 }
 
 func TestOutputKeepsTheTail(t *testing.T) {

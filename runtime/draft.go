@@ -51,6 +51,9 @@ type draft struct {
 // does not serve, nothing is left of it all; the failures are sorted by address.
 func (r *Runtime) build(ctx context.Context, d *draft) (failures []*failure) {
 	d.instances = map[string]*plugin.Instance{}
+	for _, b := range d.config.PluginBlocks() {
+		r.options.Values.Add(b.Hidden()...)
+	}
 	d.acquire(ctx, r.host)
 	if len(d.failures) == 0 {
 		d.identify()

@@ -24,6 +24,7 @@ import (
 	"github.com/auahq/aua/runtime/feedback"
 	"github.com/auahq/aua/runtime/limit"
 	"github.com/auahq/aua/runtime/observe"
+	"github.com/auahq/aua/runtime/secret"
 	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/runtime/statistics"
@@ -41,8 +42,22 @@ type Options struct {
 	Version sdkapi.Version
 	// Dev says that the server runs with -dev.
 	Dev bool
+	// Secrets resolves what the configuration names, and Values are the texts
+	// that are scrubbed from what is written; nil for none.
+	Secrets *secret.Book
+	Values  *secret.Values
 	// DataDir is where plugins keep caches; empty for .aua/plugin-data.
 	DataDir string
+}
+
+// fill makes what was left out.
+func (o *Options) fill() {
+	if o.Values == nil {
+		o.Values = &secret.Values{}
+	}
+	if o.Secrets == nil {
+		o.Secrets = secret.New(secret.Options{Values: o.Values})
+	}
 }
 
 // Runtime is a server. Its methods are safe for concurrent use.
@@ -71,6 +86,8 @@ type Runtime struct {
 	// outcomes are the newest reloads, by address.
 	outcomesMu sync.Mutex
 	outcomes   map[string]*sdkapi.ReloadOutcome
+	// troubles are those of the providers of secrets that the log was told of.
+	troubles map[string]string
 	// retained wake those who delete what is too old, after each swap.
 	retained []chan struct{}
 	// background ends with the server, and work is what goes on until then.
@@ -89,7 +106,8 @@ type Runtime struct {
 // fails, nothing is left running. Errors are faults; one that a plugin found in
 // its configuration wraps a [plugin.DiagnosticsError].
 func New(ctx context.Context, o Options) (*Runtime, error) {
-	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget(), outcomes: map[string]*sdkapi.ReloadOutcome{}}
+	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget(), outcomes: map[string]*sdkapi.ReloadOutcome{}, troubles: map[string]string{}}
+	r.options.fill()
 	r.queries, r.abort = context.WithCancelCause(context.Background())
 	r.background, r.end = context.WithCancel(context.Background())
 	s := o.Config.Server
@@ -130,14 +148,14 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	}
 	r.host, err = plugin.NewHost(plugin.Options{
 		Log: o.Log.Named("plugin"), DataDir: data,
-		Version: o.Version.Version, DrainTimeout: o.Config.Server.DrainTimeout,
+		Scrub: o.Values.Scrub, Version: o.Version.Version, DrainTimeout: o.Config.Server.DrainTimeout,
 	})
 	if err != nil {
 		return err
 	}
 	r.metrics = observe.NewMetrics(observe.Sources{
 		Queries: r.counts, Plugins: r.host.Status, PluginTotals: r.pluginTotals, PluginMetrics: r.pluginMetrics,
-		Store: r.store.Status, Corrections: r.correctionCounts,
+		Store: r.store.Status, Corrections: r.correctionCounts, Secrets: r.secrets,
 	})
 	first := &draft{generation: &generation{config: o.Config, catalog: o.Catalog, editions: map[string]int{}}}
 	if failures := r.build(ctx, first); failures != nil {
@@ -189,6 +207,7 @@ func (r *Runtime) Run(ctx context.Context) error {
 		work.Go(func() { state.Retain(r.background, retention) })
 	}
 	work.Go(func() { r.probe(r.background) })
+	work.Go(func() { r.options.Secrets.Run(r.background, r.rotate) })
 	// What works in the background is done before the store is closed.
 	defer work.Wait()
 	defer r.end()

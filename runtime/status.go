@@ -25,7 +25,7 @@ func (r *Runtime) Status() sdkapi.Status {
 		Version: r.options.Version.Version, StartedAt: r.started.UTC(), UptimeS: time.Since(r.started).Seconds(),
 		Generation: g.id, Dev: r.options.Dev,
 		Specialists: g.pipeline.Specialists(), Plugins: r.host.Status(),
-		Queries: r.counts(), Store: r.store.Status(),
+		Queries: r.counts(), Store: r.store.Status(), Secrets: r.secrets(),
 	}
 	s.Health = healthOf(s, g.plugins())
 	return s
@@ -62,6 +62,11 @@ func healthOf(s sdkapi.Status, plugins []sdkapi.PluginStatus) sdkapi.Health {
 	}
 	if !s.Store.Healthy {
 		h.Reasons = append(h.Reasons, "The state store is not healthy. "+s.Store.Reason)
+	}
+	for _, p := range s.Secrets {
+		if !p.Healthy {
+			h.Reasons = append(h.Reasons, fmt.Sprintf("The provider of secrets %s is not healthy; the values of before are in use. %s", p.Provider, p.Reason))
+		}
 	}
 	for i, reason := range h.Reasons {
 		h.Reasons[i] = strings.TrimSpace(reason)

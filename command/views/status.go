@@ -36,6 +36,13 @@ func Status(t *Text, s *api.Status) {
 		store = t.Bad("not healthy: " + clean(s.Store.Reason))
 	}
 	t.Line("store %s is %s, %d written, %d pending, %d dropped", dash(s.Store.Type), store, s.Store.Written, s.Store.Pending, s.Store.Dropped)
+	for _, p := range s.Secrets {
+		state := t.Good("healthy")
+		if !p.Healthy {
+			state = t.Bad("not healthy: " + clean(p.Reason))
+		}
+		t.Line("secrets from %s are %s, %s in use", clean(p.Provider), state, count(int64(p.Secrets), "secret", "secrets"))
+	}
 
 	t.Title("Specialists")
 	t.Table(specialistTable(t, s.Specialists))

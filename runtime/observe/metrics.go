@@ -38,6 +38,7 @@ type Metrics struct {
 	hookDropped       *prometheus.CounterVec
 	feedback          *prometheus.CounterVec
 	reloads           *prometheus.CounterVec
+	rotations         *prometheus.CounterVec
 	applied           *prometheus.CounterVec
 }
 
@@ -50,6 +51,8 @@ type Sources struct {
 	// PluginMetrics asks the plugins for what they count, and is bounded in time by itself.
 	PluginMetrics func(context.Context) []PluginMetrics
 	Store         func() api.StoreStatus
+	// Secrets are the providers of secrets.
+	Secrets func() []api.SecretsStatus
 	// Corrections are those in force.
 	Corrections func() []CorrectionCount
 }
@@ -80,9 +83,10 @@ func NewMetrics(s Sources) *Metrics {
 	m.hookDropped = counters("aua_hook_events_dropped_total", "Events that observing hooks were not told of, since too many waited.", "hook")
 	m.feedback = counters("aua_feedback_total", "Feedback on answers, by what was said of them: correct, wrong, up or down.", "said")
 	m.reloads = counters("aua_extension_reloads_total", "Reloads of the extensions, by outcome: swapped, unchanged, refused for what was asked or written, failed for a plugin, or cancelled.", "outcome")
+	m.rotations = counters("aua_secret_rotations_total", "Secrets that had changed when they were looked up, by outcome: replaced, or failed for a process that does not serve with the new ones.", "outcome")
 	m.applied = counters("aua_correction_applied_total", "Corrections that were applied to a query, by the action, block or inject, and the outcome: helped, ignored or contradicted.", "action", "outcome")
 	m.registry.MustRegister(
-		m.feedback, m.reloads, m.hookFailures, m.hookDropped, m.applied,
+		m.feedback, m.reloads, m.rotations, m.hookFailures, m.hookDropped, m.applied,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -110,6 +114,9 @@ func (m *Metrics) watch(s Sources) {
 	}
 	if s.Corrections != nil {
 		m.registry.MustRegister(corrections(s.Corrections))
+	}
+	if s.Secrets != nil {
+		m.registry.MustRegister(secrets(s.Secrets))
 	}
 	if s.Store != nil {
 		counter("aua_decisions_dropped_total", "Decision records that could not be stored.", func() int64 { return s.Store().Dropped })

@@ -89,8 +89,12 @@ func TestTheOtherMetricsMove(t *testing.T) {
 		PluginTotals: func() map[string]PluginTotals {
 			return map[string]PluginTotals{"scorer.default": {Calls: 7, Errors: 2, Restarts: 1}}
 		},
+		Secrets: func() []api.SecretsStatus {
+			return []api.SecretsStatus{{Provider: "file", Healthy: true}, {Provider: "vault"}}
+		},
 	})
 	m.Reload("swapped")
+	m.Rotation("replaced")
 	m.FirstToken("relay", 300*time.Millisecond)
 	m.PluginCall("scorer.default", "Score", 2*time.Millisecond)
 	m.Request("/query", 200)
@@ -105,6 +109,9 @@ func TestTheOtherMetricsMove(t *testing.T) {
 		`aua_plugin_memory_bytes{plugin="scorer.default"}`:                         "300",
 		`aua_plugin_start_time_seconds{plugin="scorer.default"}`:                   "1.7e+09",
 		`aua_extension_reloads_total{outcome="swapped"}`:                           "1",
+		`aua_secret_rotations_total{outcome="replaced"}`:                           "1",
+		`aua_secret_provider_ready{provider="file"}`:                               "1",
+		`aua_secret_provider_ready{provider="vault"}`:                              "0",
 		`aua_plugin_ready{plugin="scorer.default"}`:                                "1",
 		`aua_plugin_ready{plugin="hook.slow"}`:                                     "0",
 		`aua_http_requests_total{code="200",route="/query"}`:                       "1",

@@ -35,6 +35,7 @@ type Status struct {
 	Plugins     []PluginStatus     `json:"plugins"`
 	Queries     QueryCounts        `json:"queries"`
 	Store       StoreStatus        `json:"store"`
+	Secrets     []SecretsStatus    `json:"secrets,omitempty"`
 }
 
 // SpecialistStatus is how a specialist does.
@@ -102,6 +103,20 @@ type QueryCounts struct {
 	InFlight int64 `json:"in_flight"`
 	Queued   int64 `json:"queued"`
 	Refused  int64 `json:"refused"`
+}
+
+// SecretsStatus is how a provider of secrets does.
+type SecretsStatus struct {
+	// Provider is env, file or vault.
+	Provider string `json:"provider"`
+	// Healthy says that it answers, and has all secrets that it has given.
+	Healthy bool   `json:"healthy"`
+	Reason  string `json:"reason,omitempty"`
+	// Secrets is how many secrets in use came from it.
+	Secrets int `json:"secrets"`
+	// ReadAt is when it last answered, and FailedAt since when it does not.
+	ReadAt   time.Time `json:"read_at,omitzero"`
+	FailedAt time.Time `json:"failed_at,omitzero"`
 }
 
 // StoreStatus is how the state store does.
