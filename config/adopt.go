@@ -5,6 +5,7 @@ package config
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 )
 
@@ -88,6 +89,7 @@ func (c *Config) lists() []*[]*Block {
 func (c *Config) Adopt(from *Config, chosen func(address string) bool) (next *Config, taken map[string]bool) {
 	adopted := *c
 	adopted.Requirements = from.Requirements
+	adopted.at = maps.Clone(c.at)
 	taken = map[string]bool{}
 	lists, others := adopted.lists(), from.lists()
 	for i, list := range lists {
@@ -108,6 +110,7 @@ func (c *Config) Adopt(from *Config, chosen func(address string) bool) (next *Co
 		}
 		for _, b := range other {
 			if takes(b) {
+				adopted.at[b.Address()] = b.Range
 				blocks = append(blocks, b)
 			}
 		}

@@ -57,6 +57,7 @@ func (l *loader) decodeBlock(spec *BlockSpec, block *hcl.Block, s *scope) {
 	p := l.decodeBody(spec, block.Body, s, target, label)
 	p.header = header
 	l.places[target] = p
+	l.cfg.at[spec.address(label)] = header
 	setRange(target, header)
 	for _, k := range spec.Keys {
 		if k.Required && k.appliesTo(label) && p.attrs[k.Name] == nil {

@@ -57,6 +57,9 @@ type Config struct {
 	// Digest identifies the configuration's content: "sha256:" and hex digits.
 	// Secrets enter it by name, never by value.
 	Digest string
+
+	// at is where blocks and arguments stand, by address.
+	at map[string]hcl.Range
 }
 
 // Server is how AUA listens and how much it takes on.

@@ -14,13 +14,16 @@ import (
 //go:embed defaults/*.hcl
 var embedded embed.FS
 
+// embeddedPrefix begins the names of embedded files.
+const embeddedPrefix = "embedded:"
+
 // embeddedSource returns an embedded file under the name that stands in ranges.
 func embeddedSource(name string) Source {
 	data, err := embedded.ReadFile("defaults/" + name)
 	if err != nil {
 		panic(err) // the embedding is fixed when the program is built
 	}
-	return Source{Name: "embedded:" + name, Data: data}
+	return Source{Name: embeddedPrefix + name, Data: data}
 }
 
 // DevSource returns the embedded configuration that "serve -dev" uses when it

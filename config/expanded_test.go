@@ -91,3 +91,13 @@ func TestExpandedProperty(t *testing.T) {
 		require.Equal(t, string(cfg.HCL()), string(config.Format(cfg.HCL())))
 	}
 }
+
+// replaced is a text with pairs of texts replaced, each of which is in it.
+func replaced(t *testing.T, text string, pairs ...string) string {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		require.Contains(t, text, pairs[i])
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+	}
+	return text
+}

@@ -42,7 +42,7 @@ func newLoader(opts LoadOptions) *loader {
 	l := &loader{
 		opts: opts, sources: Sources{}, names: newNames(),
 		variables: map[string]*variable{}, declared: map[string]hcl.Range{},
-		cfg: &Config{}, places: map[any]*place{}, read: &reader{texts: map[string]string{}}, resolve: opts.environmentSecret,
+		cfg: &Config{at: map[string]hcl.Range{}}, places: map[any]*place{}, read: &reader{texts: map[string]string{}}, resolve: opts.environmentSecret,
 	}
 	l.plugins = &describer{opts: opts, known: map[string]described{}}
 	return l
@@ -93,7 +93,11 @@ func (l *loader) decodeKeys() {
 	for _, k := range registry.Keys {
 		for _, f := range l.files {
 			attr := f.content.Attributes[k.Name]
-			if attr != nil && !k.Required && l.declareArgument(attr) && l.decodeKey(k, attr, f.scope, l.cfg) == wrong {
+			if attr == nil || k.Required || !l.declareArgument(attr) {
+				continue
+			}
+			l.cfg.at[k.Name] = attr.Range
+			if l.decodeKey(k, attr, f.scope, l.cfg) == wrong {
 				l.unknown = true
 			}
 		}
