@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -190,4 +191,35 @@ func TestABookReadsWhatIsOnDisk(t *testing.T) {
 	require.Equal(t, b.newest(), again.newest())
 	require.NoError(t, again.Erase(t.Context(), "acme", c.ID))
 	require.False(t, again.Any("acme"), "what it superseded stays so")
+}
+
+func TestChangesAreInTheAuditLogWithoutWhatTheySay(t *testing.T) {
+	b := newBench(t)
+	ctx := identity.WithPrincipal(t.Context(), &identity.Principal{Tenant: "acme", TokenID: "t1"})
+	first, err := b.Add(ctx, "acme", request())
+	require.NoError(t, err)
+	second, err := b.Supersede(ctx, "acme", first.ID, &api.CorrectionRequest{Claim: "It is Canberra, since 1913."})
+	require.NoError(t, err)
+	exported := *first
+	exported.ID, exported.Field, exported.Scope = "c9", "law", api.ScopeField
+	for range 2 { // the second time it is there already
+		_, _, err = b.Import(t.Context(), "umbrella", &exported)
+		require.NoError(t, err)
+	}
+	require.NoError(t, b.Erase(ctx, "acme", first.ID))
+	require.Error(t, b.Erase(ctx, "acme", first.ID))
+
+	var got []api.AuditEvent
+	require.NoError(t, b.store.Audit().Walk(t.Context(), func(e *api.AuditEvent) error {
+		e.Seq, e.PrevHash, e.Hash = 0, "", ""
+		got = append(got, *e)
+		return nil
+	}))
+	at := today.UTC().Truncate(time.Microsecond)
+	require.Equal(t, []api.AuditEvent{
+		{At: at, Tenant: "acme", Actor: "t1", Action: "correction.add", Target: first.ID, Details: map[string]string{"scope": "global", "source": "manual"}, Outcome: "ok"},
+		{At: at, Tenant: "acme", Actor: "t1", Action: "correction.supersede", Target: second.ID, Details: map[string]string{"scope": "global", "source": "manual", "supersedes": first.ID}, Outcome: "ok"},
+		{At: at, Tenant: "umbrella", Actor: "server", Action: "correction.import", Target: "c9", Details: map[string]string{"scope": "field", "field": "law", "source": "manual"}, Outcome: "ok"},
+		{At: at, Tenant: "acme", Actor: "t1", Action: "correction.erase", Target: first.ID, Outcome: "ok"},
+	}, got)
 }

@@ -134,12 +134,12 @@ type replaceable struct {
 	atomic.Pointer[state.Corrections]
 }
 
-func (r *replaceable) Append(ctx context.Context, c *api.Correction, supersedes string) (int64, error) {
-	return (*r.Load()).Append(ctx, c, supersedes)
+func (r *replaceable) Append(ctx context.Context, c *api.Correction, supersedes string, event *api.AuditEvent) (int64, error) {
+	return (*r.Load()).Append(ctx, c, supersedes, event)
 }
 
-func (r *replaceable) Erase(ctx context.Context, tenant, id string) (int64, error) {
-	return (*r.Load()).Erase(ctx, tenant, id)
+func (r *replaceable) Erase(ctx context.Context, tenant, id string, event *api.AuditEvent) (int64, error) {
+	return (*r.Load()).Erase(ctx, tenant, id, event)
 }
 
 func (r *replaceable) Get(ctx context.Context, tenant, id string) (*api.Correction, error) {

@@ -5,7 +5,9 @@ package correction
 
 import (
 	"context"
+	"maps"
 
+	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -18,7 +20,7 @@ func (b *Book) Add(ctx context.Context, tenant string, req *api.CorrectionReques
 	if err != nil {
 		return nil, err
 	}
-	return b.append(ctx, c, "")
+	return b.append(ctx, c, "", api.AuditCorrectionAdd)
 }
 
 // Supersede makes a correction that takes the place of another one. What the
@@ -32,7 +34,7 @@ func (b *Book) Supersede(ctx context.Context, tenant, id string, req *api.Correc
 	if err != nil {
 		return nil, err
 	}
-	return b.append(ctx, c, id)
+	return b.append(ctx, c, id, api.AuditCorrectionSupersede)
 }
 
 // Import keeps a correction as another server exported it, with its id and the
@@ -42,7 +44,7 @@ func (b *Book) Import(ctx context.Context, tenant string, in *api.Correction) (c
 	if c, err = b.imported(tenant, in); err != nil {
 		return nil, false, err
 	}
-	switch c, err = b.append(ctx, c, ""); {
+	switch c, err = b.append(ctx, c, "", api.AuditCorrectionImport); {
 	case fault.CodeOf(err) == fault.Conflict:
 		old, err := b.Get(ctx, tenant, in.ID)
 		return old, false, err
@@ -52,9 +54,9 @@ func (b *Book) Import(ctx context.Context, tenant string, in *api.Correction) (c
 	return c, true, nil
 }
 
-func (b *Book) append(ctx context.Context, c *api.Correction, supersedes string) (*api.Correction, error) {
+func (b *Book) append(ctx context.Context, c *api.Correction, supersedes, action string) (*api.Correction, error) {
 	b.writing.Lock()
-	sequence, err := b.Repository.Append(ctx, c, supersedes)
+	sequence, err := b.Repository.Append(ctx, c, supersedes, b.event(ctx, action, c, supersedes))
 	if err == nil {
 		err = b.follow(ctx, sequence)
 	}
@@ -66,11 +68,19 @@ func (b *Book) append(ctx context.Context, c *api.Correction, supersedes string)
 	return b.valued(c), nil
 }
 
+// event is what the audit log says of a change of c. It does not say what c
+// says, so that erasing c erases that everywhere.
+func (b *Book) event(ctx context.Context, action string, c *api.Correction, supersedes string) *api.AuditEvent {
+	details := map[string]string{"scope": c.Scope, "field": c.Field, "source": c.Source, "supersedes": supersedes}
+	maps.DeleteFunc(details, func(_, value string) bool { return value == "" })
+	return &api.AuditEvent{At: b.Now(), Tenant: c.Tenant, Actor: identity.Actor(ctx), Action: action, Target: c.ID, Details: details}
+}
+
 // Erase removes the content of a correction for good.
 func (b *Book) Erase(ctx context.Context, tenant, id string) error {
 	b.writing.Lock()
 	defer b.writing.Unlock()
-	sequence, err := b.Repository.Erase(ctx, tenant, id)
+	sequence, err := b.Repository.Erase(ctx, tenant, id, b.event(ctx, api.AuditCorrectionErase, &api.Correction{Tenant: tenant, ID: id}, ""))
 	if err != nil {
 		return err
 	}

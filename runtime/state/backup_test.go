@@ -54,9 +54,9 @@ func furnish(t *testing.T, s Store) {
 		require.NoError(t, s.Sessions().Append(t.Context(), "acme", "s1", exchange(n)))
 	}
 	keepAll(t, s, statement("acme", "c1", 0), statement("acme", "c2", 1), statement("other", "c1", 2))
-	_, err := s.Corrections().Append(t.Context(), statement("acme", "c3", 3), "c1")
+	_, err := s.Corrections().Append(t.Context(), statement("acme", "c3", 3), "c1", nil)
 	require.NoError(t, err)
-	_, err = s.Corrections().Erase(t.Context(), "acme", "c2")
+	_, err = s.Corrections().Erase(t.Context(), "acme", "c2", nil)
 	require.NoError(t, err)
 	require.NoError(t, s.Feedback().Put(t.Context(), say("d1", "ada", 0)))
 	require.NoError(t, s.Feedback().Put(t.Context(), say("d1", "", 0)))

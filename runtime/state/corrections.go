@@ -18,10 +18,11 @@ type Corrections interface {
 	// marked as superseded by the new one, as a change of its own, before it.
 	// The record to supersede must exist, or it is a [fault.NotFound], and not be
 	// superseded yet, or it is a [fault.Conflict], as is an id that is taken.
-	Append(ctx context.Context, c *api.Correction, supersedes string) (sequence int64, err error)
+	// The event goes into the audit log with the change: both or none.
+	Append(ctx context.Context, c *api.Correction, supersedes string, event *api.AuditEvent) (sequence int64, err error)
 	// Erase removes a record's content for good, and returns the number of the
 	// change. A record that it superseded stays superseded.
-	Erase(ctx context.Context, tenant, id string) (sequence int64, err error)
+	Erase(ctx context.Context, tenant, id string, event *api.AuditEvent) (sequence int64, err error)
 	// Get returns a record, or a [fault.NotFound] error.
 	Get(ctx context.Context, tenant, id string) (*api.Correction, error)
 	// List returns a tenant's records, the newest first.

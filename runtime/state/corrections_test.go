@@ -32,7 +32,7 @@ func statement(tenant, id string, minute int) *api.Correction {
 func keepAll(t *testing.T, s Store, all ...*api.Correction) {
 	t.Helper()
 	for _, c := range all {
-		_, err := s.Corrections().Append(t.Context(), c, "")
+		_, err := s.Corrections().Append(t.Context(), c, "", nil)
 		require.NoError(t, err)
 	}
 }
@@ -48,7 +48,7 @@ func correctionIDs(p *api.CorrectionPage) []string {
 func TestACorrectionComesBackWhole(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		want := statement("acme", "c1", 0)
-		n, err := s.Corrections().Append(t.Context(), want, "")
+		n, err := s.Corrections().Append(t.Context(), want, "", nil)
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n)
 		got, err := s.Corrections().Get(t.Context(), "acme", "c1")
@@ -80,7 +80,7 @@ func TestAConfidenceAfterDecayIsNotStored(t *testing.T) {
 func TestACorrectionIsAppendedOnce(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		keepAll(t, s, statement("acme", "c1", 0))
-		_, err := s.Corrections().Append(t.Context(), statement("acme", "c1", 1), "")
+		_, err := s.Corrections().Append(t.Context(), statement("acme", "c1", 1), "", nil)
 		require.Equal(t, fault.Conflict, fault.CodeOf(err))
 		keepAll(t, s, statement("umbrella", "c1", 0)) // another tenant's is another one
 	})
@@ -90,7 +90,7 @@ func TestACorrectionSupersedesAnother(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		r := s.Corrections()
 		keepAll(t, s, statement("acme", "c1", 0))
-		n, err := r.Append(t.Context(), statement("acme", "c2", 1), "c1")
+		n, err := r.Append(t.Context(), statement("acme", "c2", 1), "c1", nil)
 		require.NoError(t, err)
 		require.EqualValues(t, 3, n, "two changes")
 		old, err := r.Get(t.Context(), "acme", "c1")
@@ -101,12 +101,12 @@ func TestACorrectionSupersedesAnother(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []string{"c2"}, correctionIDs(page))
 
-		_, err = r.Append(t.Context(), statement("acme", "c3", 2), "c1")
+		_, err = r.Append(t.Context(), statement("acme", "c3", 2), "c1", nil)
 		require.Equal(t, fault.Conflict, fault.CodeOf(err))
 		require.Contains(t, err.Error(), "c2")
-		_, err = r.Append(t.Context(), statement("acme", "c3", 2), "c9")
+		_, err = r.Append(t.Context(), statement("acme", "c3", 2), "c9", nil)
 		require.Equal(t, fault.NotFound, fault.CodeOf(err))
-		_, err = r.Append(t.Context(), statement("umbrella", "c3", 2), "c2")
+		_, err = r.Append(t.Context(), statement("umbrella", "c3", 2), "c2", nil)
 		require.Equal(t, fault.NotFound, fault.CodeOf(err), "of another tenant")
 
 		changes, err := r.Changes(t.Context(), 0, 10)
@@ -119,14 +119,14 @@ func TestErasingLeavesTheNumbersAlone(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		r := s.Corrections()
 		keepAll(t, s, statement("acme", "c1", 0), statement("acme", "c2", 1))
-		n, err := r.Erase(t.Context(), "acme", "c1")
+		n, err := r.Erase(t.Context(), "acme", "c1", nil)
 		require.NoError(t, err)
 		require.EqualValues(t, 3, n)
 		_, err = r.Get(t.Context(), "acme", "c1")
 		require.Equal(t, fault.NotFound, fault.CodeOf(err))
-		_, err = r.Erase(t.Context(), "acme", "c1")
+		_, err = r.Erase(t.Context(), "acme", "c1", nil)
 		require.Equal(t, fault.NotFound, fault.CodeOf(err))
-		_, err = r.Erase(t.Context(), "umbrella", "c2")
+		_, err = r.Erase(t.Context(), "umbrella", "c2", nil)
 		require.Equal(t, fault.NotFound, fault.CodeOf(err))
 
 		changes, err := r.Changes(t.Context(), 0, 10)
@@ -208,8 +208,8 @@ func TestCorrectionsOfAClosedStore(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		require.NoError(t, s.Close(t.Context()))
 		r := s.Corrections()
-		_, appending := r.Append(t.Context(), statement("acme", "c1", 0), "")
-		_, erasing := r.Erase(t.Context(), "acme", "c1")
+		_, appending := r.Append(t.Context(), statement("acme", "c1", 0), "", nil)
+		_, erasing := r.Erase(t.Context(), "acme", "c1", nil)
 		_, getting := r.Get(t.Context(), "acme", "c1")
 		_, listing := r.List(t.Context(), "acme", CorrectionFilter{})
 		_, reading := r.Changes(t.Context(), 0, 1)
@@ -227,7 +227,7 @@ func TestConcurrentCorrectionsAreNumberedWithoutAGap(t *testing.T) {
 		for w := range writers {
 			group.Go(func() {
 				for i := range each {
-					_, err := s.Corrections().Append(t.Context(), statement("acme", fmt.Sprint(w, "-", i), i), "")
+					_, err := s.Corrections().Append(t.Context(), statement("acme", fmt.Sprint(w, "-", i), i), "", nil)
 					require.NoError(t, err)
 				}
 			})
@@ -249,7 +249,7 @@ func TestErasedContentIsGoneFromTheDisk(t *testing.T) {
 	c := statement("acme", "c1", 0)
 	c.Claim = "a secret that must not stay"
 	keepAll(t, s, c, statement("acme", "c2", 1))
-	_, err := s.Corrections().Erase(t.Context(), "acme", "c1")
+	_, err := s.Corrections().Erase(t.Context(), "acme", "c1", nil)
 	require.NoError(t, err)
 	for _, file := range []string{path, path + walSuffix} {
 		b, err := os.ReadFile(file)
@@ -270,7 +270,7 @@ func TestOnlyDurableWritesFlush(t *testing.T) {
 	require.Equal(t, 1, mode())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := s.Corrections().Append(ctx, statement("acme", "c2", 0), "")
+	_, err := s.Corrections().Append(ctx, statement("acme", "c2", 0), "", nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, 1, mode())
 	keepAll(t, s, statement("acme", "c3", 0))

@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -56,7 +57,7 @@ func keepUntilKilled(path string) {
 		if n%3 == 2 {
 			supersedes = strconv.Itoa(n - 1)
 		}
-		if _, err := s.Corrections().Append(context.Background(), statement("acme", strconv.Itoa(n), n), supersedes); err != nil {
+		if _, err := s.Corrections().Append(context.Background(), statement("acme", strconv.Itoa(n), n), supersedes, event(api.AuditCorrectionAdd, strconv.Itoa(n))); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
@@ -157,6 +158,17 @@ func TestAKilledProcessLosesNoCorrection(t *testing.T) {
 			for i, c := range changes {
 				require.EqualValues(t, i+1, c.Sequence)
 			}
+			// Each has its event, and none has one that is not there: the last may
+			// have been stored without having been acknowledged.
+			events := actions(t, s)
+			require.GreaterOrEqual(t, len(events), last+1)
+			for n, e := range events {
+				require.Equal(t, "correction.add "+strconv.Itoa(n), e)
+				_, err := s.Corrections().Get(t.Context(), "acme", strconv.Itoa(n))
+				require.NoError(t, err)
+			}
+			_, err = s.Corrections().Get(t.Context(), "acme", strconv.Itoa(len(events)))
+			require.Equal(t, fault.NotFound, fault.CodeOf(err), "a correction without an event")
 			require.NoError(t, s.Close(t.Context()))
 		}
 	})

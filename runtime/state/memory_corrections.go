@@ -16,7 +16,7 @@ type memoryCorrections struct{ *memory }
 
 var _ Corrections = memoryCorrections{}
 
-func (m memoryCorrections) Append(_ context.Context, c *api.Correction, supersedes string) (int64, error) {
+func (m memoryCorrections) Append(_ context.Context, c *api.Correction, supersedes string, event *api.AuditEvent) (int64, error) {
 	r, err := encodeCorrection(c)
 	if err != nil {
 		return 0, err
@@ -29,14 +29,21 @@ func (m memoryCorrections) Append(_ context.Context, c *api.Correction, supersed
 	if _, taken := m.corrections[r.key()]; taken {
 		return 0, correctionExists(c.ID)
 	}
+	var old correctionRow
 	if supersedes != "" {
-		old, ok := m.corrections[rowKey{c.Tenant, supersedes}]
+		var ok bool
+		old, ok = m.corrections[rowKey{c.Tenant, supersedes}]
 		if !ok {
 			return 0, noCorrection(supersedes)
 		}
 		if old, err = old.supersede(c.ID); err != nil {
 			return 0, err
 		}
+	}
+	if err := m.audit(event); err != nil {
+		return 0, err
+	}
+	if supersedes != "" {
 		m.changeCorrection(old)
 	}
 	return m.changeCorrection(r), nil
@@ -49,7 +56,7 @@ func (m memoryCorrections) changeCorrection(r correctionRow) int64 {
 	return int64(len(m.changes))
 }
 
-func (m memoryCorrections) Erase(_ context.Context, tenant, id string) (int64, error) {
+func (m memoryCorrections) Erase(_ context.Context, tenant, id string, event *api.AuditEvent) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.open(); err != nil {
@@ -58,6 +65,9 @@ func (m memoryCorrections) Erase(_ context.Context, tenant, id string) (int64, e
 	key := rowKey{tenant, id}
 	if _, ok := m.corrections[key]; !ok {
 		return 0, noCorrection(id)
+	}
+	if err := m.audit(event); err != nil {
+		return 0, err
 	}
 	delete(m.corrections, key)
 	m.changes = append(m.changes, key)

@@ -42,7 +42,7 @@ func stock(t *testing.T, s Store) {
 	t.Helper()
 	appendAll(t, s, decision("acme", "d1", 0))
 	require.NoError(t, s.Statistics().Save(t.Context(), []StatisticsRow{{Tenant: "acme", Specialist: "swe", UpdatedAt: epoch}}))
-	_, err := s.Corrections().Append(t.Context(), statement("acme", "c1", 0), "")
+	_, err := s.Corrections().Append(t.Context(), statement("acme", "c1", 0), "", nil)
 	require.NoError(t, err)
 	begin(t, s, "acme", session("s1", 0))
 	require.NoError(t, s.Sessions().Append(t.Context(), "acme", "s1", exchange(0)))

@@ -88,7 +88,7 @@ func TestAStoreIsRestoredAndGoesOn(t *testing.T) {
 		_, err := Restore(t.Context(), target, file, false)
 		require.NoError(t, err)
 		s := open(t, target)
-		sequence, err := s.Corrections().Append(t.Context(), statement("acme", "c9", 9), "")
+		sequence, err := s.Corrections().Append(t.Context(), statement("acme", "c9", 9), "", nil)
 		require.NoError(t, err)
 		require.EqualValues(t, 7, sequence, "changes are numbered on")
 		require.NoError(t, s.Sessions().Append(t.Context(), "acme", "s1", exchange(4)))

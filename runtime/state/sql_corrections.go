@@ -14,11 +14,14 @@ type sqlCorrections struct{ *sqlStore }
 
 var _ Corrections = sqlCorrections{}
 
-// change makes changes in one transaction and returns the number of the last.
-func (s sqlCorrections) change(ctx context.Context, fn func(tx conn) (sequence int64, err error)) (sequence int64, err error) {
+// change makes changes, and their event in the audit log, in one transaction
+// and returns the number of the last.
+func (s sqlCorrections) change(ctx context.Context, event *api.AuditEvent, fn func(tx conn) (sequence int64, err error)) (sequence int64, err error) {
 	err = s.sync(ctx, func(tx conn) (err error) {
-		sequence, err = fn(tx)
-		return err
+		if sequence, err = fn(tx); err != nil {
+			return err
+		}
+		return s.audit(tx, event)
 	})
 	if err != nil {
 		return 0, err
@@ -26,12 +29,12 @@ func (s sqlCorrections) change(ctx context.Context, fn func(tx conn) (sequence i
 	return sequence, nil
 }
 
-func (s sqlCorrections) Append(ctx context.Context, c *api.Correction, supersedes string) (int64, error) {
+func (s sqlCorrections) Append(ctx context.Context, c *api.Correction, supersedes string, event *api.AuditEvent) (int64, error) {
 	r, err := encodeCorrection(c)
 	if err != nil {
 		return 0, err
 	}
-	return s.change(ctx, func(tx conn) (int64, error) {
+	return s.change(ctx, event, func(tx conn) (int64, error) {
 		switch _, taken, err := correctionIn(tx, r.key()); {
 		case err != nil:
 			return 0, err
@@ -63,8 +66,8 @@ func (s sqlCorrections) Append(ctx context.Context, c *api.Correction, supersede
 	})
 }
 
-func (s sqlCorrections) Erase(ctx context.Context, tenant, id string) (int64, error) {
-	sequence, err := s.change(ctx, func(tx conn) (int64, error) {
+func (s sqlCorrections) Erase(ctx context.Context, tenant, id string, event *api.AuditEvent) (int64, error) {
+	sequence, err := s.change(ctx, event, func(tx conn) (int64, error) {
 		n, err := tx.exec("DELETE FROM corrections WHERE tenant = ? AND id = ?", tenant, id)
 		switch {
 		case err != nil:

@@ -29,8 +29,13 @@ const (
 	AuditFailed  = "failed"
 )
 
-// AuditServer is the actor of what nobody asked for by a request.
-const AuditServer = "server"
+// Actors that are no tokens.
+const (
+	// AuditServer is the actor of what nobody asked for by a request.
+	AuditServer = "server"
+	// AuditAnonymous is whoever sent a request while authentication was off.
+	AuditAnonymous = "anonymous"
+)
 
 // AuditEvent says who changed what. Events are numbered without gaps and
 // chained: each one's hash is over all of its members and the hash before.
@@ -40,7 +45,7 @@ type AuditEvent struct {
 	// At is in microseconds, UTC.
 	At     time.Time `json:"at"`
 	Tenant string    `json:"tenant"`
-	// Actor is the id of a token, or "server".
+	// Actor is the id of a token, "server" or "anonymous".
 	Actor string `json:"actor"`
 	// Action is what was done, such as "config.apply".
 	Action string `json:"action"`
