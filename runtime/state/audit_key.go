@@ -49,7 +49,17 @@ func openAudit(ctx context.Context, e engine, o Options) (k auditKey, err error)
 	k = auditKey{Key: o.AuditKey}
 	if len(k.Key) == 0 {
 		k.file = o.AuditKeyFile
-		switch k.Key, err = audit.ReadKey(k.file); {
+		k.Key, err = audit.ReadKey(k.file)
+		if len(ends) > 0 && (err != nil || !k.Wrote(ends[0])) {
+			brought, ok, problem := finishKey(k.file, ends)
+			if problem != nil {
+				return k, problem
+			}
+			if ok {
+				k.Key, err = brought, nil
+			}
+		}
+		switch {
 		case errors.Is(err, fs.ErrNotExist) && len(ends) == 0:
 			k.Key = audit.NewKey()
 			if err := k.keep(); err != nil {

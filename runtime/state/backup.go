@@ -11,9 +11,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
+	"github.com/auahq/aua/runtime/audit"
 	"github.com/auahq/aua/runtime/state/archive"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -40,7 +42,7 @@ func Backup(ctx context.Context, o Options, file, version string) (_ *archive.Ma
 	defer func() { err = errors.Join(err, out.abandon()) }()
 	var m *archive.Manifest
 	err = s.read(ctx, func(tx conn) (err error) {
-		m, err = s.write(tx, out, version)
+		m, err = s.write(tx, out, version, o.keyFile(s.name))
 		return err
 	})
 	if err != nil {
@@ -49,13 +51,18 @@ func Backup(ctx context.Context, o Options, file, version string) (_ *archive.Ma
 	return m, out.failure(out.publish())
 }
 
-// write writes the store into an archive.
-func (s *site) write(tx conn, to io.Writer, version string) (*archive.Manifest, error) {
+// write writes the store into an archive, with the key of its audit log unless
+// keyFile is empty.
+func (s *site) write(tx conn, to io.Writer, version, keyFile string) (*archive.Manifest, error) {
 	schema, err := s.known(tx)
 	if err != nil {
 		return nil, err
 	}
-	origin := archive.Origin{Version: version, Store: s.kind, Schema: schema, CreatedAt: time.Now().UTC().Truncate(time.Millisecond)}
+	lineage, err := s.lineage(tx)
+	if err != nil {
+		return nil, err
+	}
+	origin := archive.Origin{Lineage: lineage, Version: version, Store: s.kind, Schema: schema, CreatedAt: time.Now().UTC().Truncate(time.Millisecond)}
 	names, err := s.tables(tx)
 	if err != nil {
 		return nil, err
@@ -76,7 +83,51 @@ func (s *site) write(tx conn, to io.Writer, version string) (*archive.Manifest, 
 			return nil, err
 		}
 	}
+	if err := addKey(w, keyFile); err != nil {
+		return nil, err
+	}
 	return w.Close()
+}
+
+// keyFile is where the key of the audit log is, for the database of that name;
+// empty when it is configured and so is not the store's.
+func (o Options) keyFile(name string) string {
+	switch {
+	case len(o.AuditKey) > 0:
+		return ""
+	case o.AuditKeyFile != "":
+		return o.AuditKeyFile
+	}
+	return name + auditKeySuffix
+}
+
+// addKey adds the key of the audit log, without which neither the log nor the
+// store could be used. A store that was never served has none.
+func addKey(w *archive.Writer, file string) error {
+	if file == "" {
+		return nil
+	}
+	switch key, err := audit.ReadKey(file); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	default:
+		return w.Key(key)
+	}
+}
+
+// lineage names the store's configurations; empty while none was applied.
+func (s *site) lineage(tx conn) (string, error) {
+	names, err := s.tables(tx)
+	if err != nil || !slices.Contains(names, "config_snapshots") {
+		return "", err
+	}
+	newest, err := newestSnapshot(tx)
+	if err != nil || newest == nil {
+		return "", err
+	}
+	return newest.Lineage, nil
 }
 
 // known returns the version of the schema, and refuses one that this program

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/runtime/audit"
 	"github.com/auahq/aua/runtime/state/archive"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -60,6 +61,11 @@ func furnish(t *testing.T, s Store) {
 	require.NoError(t, err)
 	require.NoError(t, s.Feedback().Put(t.Context(), say("d1", "ada", 0)))
 	require.NoError(t, s.Feedback().Put(t.Context(), say("d1", "", 0)))
+	for serial := range int64(2) {
+		require.NoError(t, s.Snapshots().Append(t.Context(), snapshot(serial+1), event(api.AuditConfigApply, fmt.Sprint(serial+1))))
+	}
+	require.NoError(t, s.Tokens().Create(t.Context(), token("acme", "t1", 0), event(api.AuditTokenCreate, "t1")))
+	require.NoError(t, s.Snapshots().Lock(t.Context(), &api.ConfigLock{ID: "l1", Operation: "apply", Who: "ada"}))
 	require.NoError(t, s.Statistics().Save(t.Context(), []StatisticsRow{
 		{Tenant: "acme", Specialist: "swe", Version: "v1", Successes: 3, Failures: 0.1 + 0.2, MovingAverage: 1.0 / 3, UpdatedAt: epoch},
 		{Tenant: "acme", Specialist: "swe", Version: "v1", Field: "law", Successes: 1, UpdatedAt: epoch},
@@ -127,12 +133,14 @@ func TestABackupIsWholeAndPrivate(t *testing.T) {
 		require.Equal(t, "1.2.3", m.Version)
 		require.Equal(t, o.Type, m.Store)
 		require.Equal(t, newestSchema(), m.Schema)
+		require.Equal(t, "l1", m.Lineage)
 		for _, p := range m.Parts {
 			require.Positive(t, p.Rows, "furnish puts nothing into %s", p.Table)
 		}
 		in, err := openBackup(file)
 		require.NoError(t, err)
 		require.Equal(t, m, in.Manifest())
+		require.Len(t, in.Key(), audit.KeyLength, "without the key of its audit log a store cannot be served")
 		require.NoError(t, in.file.Close())
 
 		_, err = Backup(t.Context(), o, file, "1")

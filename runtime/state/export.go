@@ -109,11 +109,19 @@ func (t table) export(r archive.Row) (*Exported, error) {
 	if t.name == "messages" {
 		e.SessionID, _ = r["session_id"].(string)
 	}
+	if t.form != nil {
+		v, err := t.form(r)
+		if err != nil {
+			return nil, t.unreadable(r, err)
+		}
+		e.Record = v
+		return e, nil
+	}
 	if t.shape != nil {
 		record, _ := r["record"].(string)
 		v, err := t.decode(record)
 		if err != nil {
-			return nil, fault.Wrap(err, fault.StateStoreUnavailable, "The row %s of %s cannot be read: %v. See what else is wrong with: aua state check", t.keyOf(r), t.name, err)
+			return nil, t.unreadable(r, err)
 		}
 		e.Record = v
 		return e, nil
@@ -124,4 +132,8 @@ func (t table) export(r archive.Row) (*Exported, error) {
 	}
 	e.Record = r
 	return e, nil
+}
+
+func (t table) unreadable(r archive.Row, err error) error {
+	return fault.Wrap(err, fault.StateStoreUnavailable, "The row %s of %s cannot be read: %v. See what else is wrong with: aua state check", t.keyOf(r), t.name, err)
 }

@@ -43,6 +43,11 @@ func TestExport(t *testing.T) {
 		}
 		require.True(t, found)
 		require.Equal(t, "s1", byTable["messages"][0].SessionID)
+		token, err := json.Marshal(byTable["tokens"][0])
+		require.NoError(t, err)
+		require.NotContains(t, string(token), "hash", "nobody needs it for an analysis")
+		require.Contains(t, string(token), `"created_by"`)
+		require.EqualValues(t, 2, byTable["audit"][1].Record.(*api.AuditEvent).Seq)
 		line, err := json.Marshal(byTable["statistics"][0])
 		require.NoError(t, err)
 		require.JSONEq(t, `{"table": "statistics", "tenant": "acme", "record": {"specialist": "swe", "version": "v1", "field": "",

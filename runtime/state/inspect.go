@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"syscall"
 
+	"github.com/auahq/aua/runtime/audit"
 	"github.com/auahq/aua/runtime/state/archive"
 )
 
@@ -73,7 +76,10 @@ func Inspect(ctx context.Context, o Options) (_ *Inspection, err error) {
 				return err
 			}
 		}
-		return nil
+		if !slices.Contains(names, "audit") {
+			return nil
+		}
+		return s.verifyAudit(tx, o, r)
 	})
 	if err != nil && primaryCode(err) != 0 && ctx.Err() == nil {
 		// What cannot be read at all is what a check is there to say.
@@ -122,6 +128,33 @@ func (s *site) inspect(tx conn, name string, r *Inspection) error {
 		return nil
 	}
 	return err
+}
+
+// verifyAudit looks for the first event of the audit log that is not as it was written.
+func (s *site) verifyAudit(tx conn, o Options, r *Inspection) error {
+	ends, err := auditEnds(tx)
+	if err != nil || len(ends) == 0 {
+		return err
+	}
+	key := audit.Key(o.AuditKey)
+	if file := o.keyFile(s.name); file != "" {
+		if key, err = audit.ReadKey(file); err != nil {
+			r.Problems = append(r.Problems, Problem{Table: "audit", Reason: "The key of the audit log cannot be read, without which no server starts: " + err.Error()})
+			return nil
+		}
+	}
+	t, err := tableNamed("audit")
+	if err != nil {
+		return err
+	}
+	v := audit.NewVerifier(key, "")
+	if err := s.dump(tx, t, "", nil, func(row archive.Row) error { v.Add(auditRow(row)); return nil }); err != nil {
+		return err
+	}
+	if p := v.Result().Problem; p != nil {
+		r.Problems = append(r.Problems, Problem{Table: "audit", Key: strconv.FormatInt(p.Seq, 10), Reason: p.Message})
+	}
+	return nil
 }
 
 // keyOf names a row.

@@ -5,6 +5,7 @@ package state
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -22,6 +23,7 @@ func TestASoundStore(t *testing.T) {
 		require.Contains(t, r.Tables, TableCount{"decisions", 122})
 		require.Contains(t, r.Tables, TableCount{"messages", 6})
 		require.Len(t, r.Tables, len(tables))
+		require.Contains(t, r.Tables, TableCount{"audit", 3})
 		require.Positive(t, r.Size)
 		if o.Type == TypeSQLite {
 			require.Positive(t, r.Free)
@@ -40,6 +42,19 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 	require.Equal(t, "sessions", last.Table)
 	require.Equal(t, "acme/s2", last.Key)
 	require.Contains(t, last.Reason, "unexpected end of JSON input")
+}
+
+func TestAnAuditLogThatWasChanged(t *testing.T) {
+	o := furnished(t, TypeSQLite)
+	edit(t, o.Path, "UPDATE audit SET actor = 'nobody' WHERE seq = 2")
+	r, err := Inspect(t.Context(), o)
+	require.NoError(t, err)
+	require.Len(t, r.Problems, 1)
+	require.Equal(t, []string{"audit", "2"}, []string{r.Problems[0].Table, r.Problems[0].Key})
+	require.NoError(t, os.Remove(o.Path+auditKeySuffix))
+	r, err = Inspect(t.Context(), o)
+	require.NoError(t, err)
+	require.Contains(t, r.Problems[0].Reason, "without which no server starts")
 }
 
 func TestADamagedFileIsSaidToBe(t *testing.T) {

@@ -61,11 +61,14 @@ func restoreSQLite(ctx context.Context, o Options, in *input, force bool) (_ *Re
 	if r.Replaced != 0 {
 		r.Aside = path + time.Now().UTC().Format(".before-20060102T150405.000Z")
 	}
+	if err := bringKey(in, o.keyFile(path)); err != nil {
+		return nil, err
+	}
 	if err := r.swap(next); err != nil {
 		return nil, fault.Wrap(err, fault.StateStoreUnavailable, "The database %s cannot be replaced: %v.", path, err)
 	}
 	clean = true
-	return r, nil
+	return r, r.turnKey(o.keyFile(path))
 }
 
 // swap puts a database in the place of the one at r.Name, which stays as r.Aside

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/auahq/aua/runtime/audit"
+	"github.com/auahq/aua/runtime/state/archive"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -24,6 +26,9 @@ type table struct {
 	shape func() any
 	// passing rows are of the moment: they are not backed up.
 	passing bool
+	// form returns the form of the REST API of a row that has no record, or of
+	// one that has more than may be seen; nil for the row or record itself.
+	form func(archive.Row) (any, error)
 }
 
 // tables are all tables of the newest schema, in the order of a list.
@@ -34,6 +39,10 @@ var tables = []table{
 	{name: "feedback", key: []string{"tenant", "decision_id", "user"}, at: "at", shape: func() any { return new(api.Feedback) }},
 	{name: "corrections", key: []string{"tenant", "id"}, at: "at", shape: func() any { return new(api.Correction) }},
 	{name: "correction_changes", key: []string{"sequence"}},
+	{name: "config_snapshots", key: []string{"tenant", "serial"}, at: "at", shape: func() any { return new(api.ConfigSnapshot) }},
+	{name: "config_locks", key: []string{"tenant"}, shape: func() any { return new(api.ConfigLock) }, passing: true},
+	{name: "tokens", key: []string{"id"}, at: "at", shape: func() any { return new(Token) }, form: withoutHash},
+	{name: "audit", key: []string{"seq"}, at: "at", form: auditForm},
 	{name: "statistics", key: []string{"tenant", "specialist", "version", "field"}, at: "updated_at"},
 }
 
@@ -56,6 +65,30 @@ func tableNamed(name string) (table, error) {
 		}
 	}
 	return table{}, fault.New(fault.StateStoreUnavailable, "The database has a table %q that this AUA does not know. Use the AUA that made it.", name)
+}
+
+// withoutHash is a token as its owner may see it.
+func withoutHash(r archive.Row) (any, error) {
+	record, _ := r["record"].(string)
+	members := map[string]any{}
+	if err := json.Unmarshal([]byte(record), &members); err != nil {
+		return nil, fmt.Errorf("decode record: %w", err)
+	}
+	delete(members, "hash")
+	return members, nil
+}
+
+// auditForm is an event of the audit log.
+func auditForm(r archive.Row) (any, error) { return auditRow(r).Event(), nil }
+
+// auditRow is a row of the audit log; what is not of its column's type is left out.
+func auditRow(r archive.Row) audit.Row {
+	text := func(column string) string { s, _ := r[column].(string); return s }
+	number := func(column string) int64 { n, _ := r[column].(int64); return n }
+	return audit.Row{
+		Seq: number("seq"), At: number("at"), Tenant: text("tenant"), Actor: text("actor"), Action: text("action"), Target: text("target"),
+		Details: text("details"), Outcome: text("outcome"), PrevHash: text("prev_hash"), Hash: text("hash"),
+	}
 }
 
 // decode returns a record in the form of the REST API.

@@ -27,6 +27,7 @@ const (
 	manifestName = "manifest.json"
 	folder       = "tables/"
 	extension    = ".jsonl"
+	keyName      = "audit-key"
 )
 
 // The errors of reading. They wrap what was found.
@@ -54,7 +55,9 @@ type Origin struct {
 type Manifest struct {
 	Format int `json:"format"`
 	Origin
-	Parts []Part `json:"parts"`
+	// KeySHA256 is the checksum of the audit log's key, when the backup has it.
+	KeySHA256 string `json:"audit_key_sha256,omitempty"`
+	Parts     []Part `json:"parts"`
 }
 
 // Part is one table.

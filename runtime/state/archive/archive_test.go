@@ -37,6 +37,7 @@ func archive1(t *testing.T) []byte {
 			require.NoError(t, w.Row(r))
 		}
 	}
+	require.NoError(t, w.Key([]byte("the key")))
 	m, err := w.Close()
 	require.NoError(t, err)
 	require.EqualValues(t, 3, m.Rows())
@@ -51,7 +52,7 @@ func read(b []byte) (map[string][]Row, *Manifest, error) {
 	if err := r.Verify(); err != nil {
 		return nil, nil, err
 	}
-	found := map[string][]Row{}
+	found := map[string][]Row{"key": {{"key": string(r.Key())}}}
 	for _, p := range r.Manifest().Parts {
 		found[p.Table] = []Row{}
 		if err := r.Rows(p.Table, func(row Row) error { found[p.Table] = append(found[p.Table], row); return nil }); err != nil {
@@ -64,6 +65,8 @@ func read(b []byte) (map[string][]Row, *Manifest, error) {
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	found, m, err := read(archive1(t))
 	require.NoError(t, err)
+	require.Equal(t, []Row{{"key": "the key"}}, found["key"])
+	delete(found, "key")
 	require.Equal(t, content1, found)
 	require.Equal(t, origin, m.Origin)
 	require.Equal(t, archive1(t), archive1(t), "the same is written the same")
@@ -134,21 +137,24 @@ func TestWhatIsNotAsItsManifestSays(t *testing.T) {
 		files []string
 		says  string
 	}{
-		"no manifest":     {[]string{"tables/t.jsonl", "{}\n"}, "it has no manifest.json, so it is no backup of AUA"},
-		"no JSON":         {[]string{"manifest.json", "{"}, "its manifest is no JSON"},
-		"another thing":   {[]string{"manifest.json", `{"format": 1, "name": "x"}`}, "its manifest is not as it should be"},
-		"nothing":         {[]string{"manifest.json", `{}`}, "its manifest is incomplete"},
-		"a missing part":  {[]string{"manifest.json", one, "tables/u.jsonl", ""}, `its part for "t" is missing`},
-		"one more part":   {[]string{"manifest.json", head + "[]}", "tables/t.jsonl", ""}, "1 parts beside its manifest, which names 0"},
-		"a part twice":    {[]string{"manifest.json", one, "tables/t.jsonl", "", "tables/t.jsonl", ""}, `it has "tables/t.jsonl" twice`},
-		"a missing row":   {[]string{"manifest.json", one, "tables/t.jsonl", ""}, "has 0 rows in 0 bytes, and its manifest says 1 in 8"},
-		"a row too many":  {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":1}\n{\"a\":2}\n"}, `its part for "t" cannot be read`},
-		"another content": {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":1}\n"}, "its checksum is another"},
-		"no row":          {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":[]\n"}, `row 1 of "t" cannot be read`},
-		"a row of more":   {[]string{"manifest.json", one, "tables/t.jsonl", "{} {} \n\n"}, "not one JSON object"},
-		"null":            {[]string{"manifest.json", one, "tables/t.jsonl", "null   \n"}, "not one JSON object"},
-		"a list":          {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":[]}\n"}, "column a: a value of type"},
-		"an object":       {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":{}}\n"}, "column a: an object that is no bytes"},
+		"no manifest":        {[]string{"tables/t.jsonl", "{}\n"}, "it has no manifest.json, so it is no backup of AUA"},
+		"no JSON":            {[]string{"manifest.json", "{"}, "its manifest is no JSON"},
+		"another thing":      {[]string{"manifest.json", `{"format": 1, "name": "x"}`}, "its manifest is not as it should be"},
+		"nothing":            {[]string{"manifest.json", `{}`}, "its manifest is incomplete"},
+		"a missing part":     {[]string{"manifest.json", one, "tables/u.jsonl", ""}, `its part for "t" is missing`},
+		"one more part":      {[]string{"manifest.json", head + "[]}", "tables/t.jsonl", ""}, "1 parts beside its manifest, which names 0"},
+		"a part twice":       {[]string{"manifest.json", one, "tables/t.jsonl", "", "tables/t.jsonl", ""}, `it has "tables/t.jsonl" twice`},
+		"a key nobody knows": {[]string{"manifest.json", head + "[]}", "audit-key", "k"}, "the key of its audit log is missing, or its checksum"},
+		"a missing key":      {[]string{"manifest.json", head + `[], "audit_key_sha256": "x"}`}, "the key of its audit log is missing, or its checksum"},
+		"another key":        {[]string{"manifest.json", head + `[], "audit_key_sha256": "x"}`, "audit-key", "k"}, "the key of its audit log is not what was written"},
+		"a missing row":      {[]string{"manifest.json", one, "tables/t.jsonl", ""}, "has 0 rows in 0 bytes, and its manifest says 1 in 8"},
+		"a row too many":     {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":1}\n{\"a\":2}\n"}, `its part for "t" cannot be read`},
+		"another content":    {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":1}\n"}, "its checksum is another"},
+		"no row":             {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":[]\n"}, `row 1 of "t" cannot be read`},
+		"a row of more":      {[]string{"manifest.json", one, "tables/t.jsonl", "{} {} \n\n"}, "not one JSON object"},
+		"null":               {[]string{"manifest.json", one, "tables/t.jsonl", "null   \n"}, "not one JSON object"},
+		"a list":             {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":[]}\n"}, "column a: a value of type"},
+		"an object":          {[]string{"manifest.json", one, "tables/t.jsonl", "{\"a\":{}}\n"}, "column a: an object that is no bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := read(forge(t, c.files...))

@@ -13,13 +13,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // Reader reads a backup.
 type Reader struct {
 	manifest Manifest
 	parts    map[string]*zip.File
+	key      []byte
 }
 
 // NewReader opens a backup of size bytes, and checks that the parts that its
@@ -38,6 +38,9 @@ func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
 		a.parts[f.Name] = f
 	}
 	if err := a.readManifest(); err != nil {
+		return nil, err
+	}
+	if err := a.readKey(); err != nil {
 		return nil, err
 	}
 	if len(a.parts) != len(a.manifest.Parts) {
@@ -80,6 +83,27 @@ func (a *Reader) readManifest() error {
 	}
 	return nil
 }
+
+func (a *Reader) readKey() (err error) {
+	f := a.parts[keyName]
+	delete(a.parts, keyName)
+	switch {
+	case f == nil && a.manifest.KeySHA256 == "":
+		return nil
+	case f == nil || a.manifest.KeySHA256 == "":
+		return damaged("the key of its audit log is missing, or its checksum")
+	}
+	if a.key, err = content(f); err != nil {
+		return damaged("the key of its audit log cannot be read: %v", err)
+	}
+	if sum := sha256.Sum256(a.key); hex.EncodeToString(sum[:]) != a.manifest.KeySHA256 {
+		return damaged("the key of its audit log is not what was written")
+	}
+	return nil
+}
+
+// Key is the key of the audit log; nil when the backup has none.
+func (a *Reader) Key() []byte { return a.key }
 
 // content returns what a part holds, which is small.
 func content(f *zip.File) (_ []byte, err error) {
@@ -146,7 +170,7 @@ func (a *Reader) Rows(table string, fn func(Row) error) error {
 		return damaged("its part for %q cannot be read: %v", table, err)
 	case rows != part.Rows, size != part.Bytes:
 		return damaged("its part for %q has %d rows in %d bytes, and its manifest says %d in %d", table, rows, size, part.Rows, part.Bytes)
-	case hex.EncodeToString(sum.Sum(nil)) != strings.ToLower(part.SHA256):
+	case hex.EncodeToString(sum.Sum(nil)) != part.SHA256:
 		return damaged("its part for %q is not what was written: its checksum is another", table)
 	}
 	return nil

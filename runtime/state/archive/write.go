@@ -51,6 +51,19 @@ func (w *Writer) Row(r Row) error {
 	return err
 }
 
+// Key adds the key of the audit log, after all tables. A backup of a store whose
+// key is kept elsewhere has none.
+func (w *Writer) Key(key []byte) error {
+	part, err := w.create(keyName)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(key)
+	w.manifest.KeySHA256 = hex.EncodeToString(sum[:])
+	_, err = part.Write(key)
+	return err
+}
+
 // Close writes the manifest, and returns it.
 func (w *Writer) Close() (*Manifest, error) {
 	w.endPart()
