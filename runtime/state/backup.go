@@ -42,7 +42,7 @@ func Backup(ctx context.Context, o Options, file, version string) (_ *archive.Ma
 	defer func() { err = errors.Join(err, out.abandon()) }()
 	var m *archive.Manifest
 	err = s.read(ctx, func(tx conn) (err error) {
-		m, err = s.write(tx, out, version, o.keyFile(s.name))
+		m, err = s.write(tx, out, version)
 		return err
 	})
 	if err != nil {
@@ -51,9 +51,8 @@ func Backup(ctx context.Context, o Options, file, version string) (_ *archive.Ma
 	return m, out.failure(out.publish())
 }
 
-// write writes the store into an archive, with the key of its audit log unless
-// keyFile is empty.
-func (s *site) write(tx conn, to io.Writer, version, keyFile string) (*archive.Manifest, error) {
+// write writes the store into an archive.
+func (s *site) write(tx conn, to io.Writer, version string) (*archive.Manifest, error) {
 	schema, err := s.known(tx)
 	if err != nil {
 		return nil, err
@@ -83,22 +82,10 @@ func (s *site) write(tx conn, to io.Writer, version, keyFile string) (*archive.M
 			return nil, err
 		}
 	}
-	if err := addKey(w, keyFile); err != nil {
+	if err := addKey(w, s.keyFile); err != nil {
 		return nil, err
 	}
 	return w.Close()
-}
-
-// keyFile is where the key of the audit log is, for the database of that name;
-// empty when it is configured and so is not the store's.
-func (o Options) keyFile(name string) string {
-	switch {
-	case len(o.AuditKey) > 0:
-		return ""
-	case o.AuditKeyFile != "":
-		return o.AuditKeyFile
-	}
-	return name + auditKeySuffix
 }
 
 // addKey adds the key of the audit log, without which neither the log nor the

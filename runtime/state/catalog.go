@@ -22,6 +22,10 @@ var catalogs = map[string]struct{ tables, columns string }{
 		tables:  `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
 		columns: `SELECT name, lower(type) FROM pragma_table_info(?)`,
 	},
+	TypePostgres: {
+		tables:  "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
+		columns: "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?",
+	},
 }
 
 // tables returns the names of the tables that hold rows, sorted.

@@ -137,7 +137,7 @@ func (s *site) verifyAudit(tx conn, o Options, r *Inspection) error {
 		return err
 	}
 	key := audit.Key(o.AuditKey)
-	if file := o.keyFile(s.name); file != "" {
+	if file := s.keyFile; file != "" {
 		if key, err = audit.ReadKey(file); err != nil {
 			r.Problems = append(r.Problems, Problem{Table: "audit", Reason: "The key of the audit log cannot be read, without which no server starts: " + err.Error()})
 			return nil

@@ -45,6 +45,8 @@ func Restore(ctx context.Context, o Options, file string, force bool) (_ *Restor
 	switch o.Type {
 	case TypeSQLite:
 		return restoreSQLite(ctx, o, in, force)
+	case TypePostgres:
+		return restorePostgres(ctx, o, in, force)
 	default:
 		return nil, nowhere(o)
 	}
@@ -112,7 +114,7 @@ func rebuild(ctx context.Context, in *input, path string) (rows int64, err error
 	if err != nil {
 		return 0, unusable(path, err)
 	}
-	s := &site{kind: TypeSQLite, name: path, db: db, dialect: sqliteDialect, release: func() error { return nil }}
+	s := &site{kind: TypeSQLite, name: path, db: db, dialect: sqliteDialect, release: nothing}
 	defer func() { err = errors.Join(err, s.close()) }()
 	m := in.Manifest()
 	if err := s.migrate(ctx, 0, m.Schema); err != nil {

@@ -175,7 +175,7 @@ func (s *site) prospect(tx conn, m *Migration) (err error) {
 // layouts returns the tables, and their columns, that the schema has in two
 // versions, of which the first is the higher one.
 func layouts(ctx context.Context, from, to int64) (before, after []Dropped, err error) {
-	s := &site{kind: TypeSQLite, name: "in memory", dialect: sqliteDialect, release: func() error { return nil }}
+	s := &site{kind: TypeSQLite, name: "in memory", dialect: sqliteDialect, release: nothing}
 	if s.db, err = sql.Open("sqlite", ":memory:"); err != nil {
 		return nil, nil, err
 	}

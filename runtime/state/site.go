@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -21,6 +22,8 @@ type site struct {
 	name    string
 	db      *sql.DB
 	dialect dialect
+	// keyFile is where the key of its audit log is; empty when that is configured.
+	keyFile string
 	// release gives back what keeps servers away; it does nothing when nothing does.
 	release func() error
 }
@@ -41,10 +44,33 @@ func visit(ctx context.Context, o Options) (*site, error) {
 		if err != nil {
 			return nil, unusable(path, err)
 		}
-		return &site{kind: o.Type, name: path, db: db, dialect: sqliteDialect, release: func() error { return nil }}, nil
+		return &site{kind: o.Type, name: path, db: db, dialect: sqliteDialect, keyFile: o.keyFile(path), release: nothing}, nil
+	case TypePostgres:
+		return visitPostgres(ctx, o)
 	default:
 		return nil, nowhere(o)
 	}
+}
+
+func nothing() error { return nil }
+
+// visitPostgres waits as long as it takes: what it asks for is not small.
+func visitPostgres(ctx context.Context, o Options) (*site, error) {
+	p, err := o.postgres()
+	if err != nil {
+		return nil, err
+	}
+	db := readSchema(p, &patience{}, 0)
+	s := &site{kind: o.Type, name: p.name, db: db, dialect: postgresDialect, keyFile: o.keyFile(p.schema), release: nothing}
+	var there bool
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", p.schema).Scan(&there)
+	switch {
+	case err != nil:
+		return nil, errors.Join(s.failure(ctx, err), db.Close())
+	case !there:
+		return nil, errors.Join(fault.New(fault.NotFound, "There is no database %s. \"aua serve\" makes the schema; check the state block.", p.name), db.Close())
+	}
+	return s, nil
 }
 
 // occupy opens a store for changing it, and makes it where there is none. Where
@@ -60,7 +86,10 @@ func occupy(ctx context.Context, o Options) (_ *site, err error) {
 		if err != nil {
 			return nil, err
 		}
-		s := &site{kind: o.Type, name: path, dialect: sqliteDialect, release: func() error { return l.release(!l.unclean) }}
+		s := &site{
+			kind: o.Type, name: path, dialect: sqliteDialect, keyFile: o.keyFile(path),
+			release: func() error { return l.release(!l.unclean) },
+		}
 		if _, err := create(path, o.logger()); err != nil {
 			return nil, errors.Join(err, s.release())
 		}
@@ -68,9 +97,36 @@ func occupy(ctx context.Context, o Options) (_ *site, err error) {
 			return nil, errors.Join(unusable(path, err), s.release())
 		}
 		return s, nil
+	case TypePostgres:
+		p, err := o.postgres()
+		if err != nil {
+			return nil, err
+		}
+		wait := &patience{}
+		wait.Store(int64(migrationTimeout))
+		db, err := occupySchema(ctx, p, wait) // which holds the lock until it is closed
+		s := &site{kind: o.Type, name: p.name, db: db, dialect: postgresDialect, keyFile: o.keyFile(p.schema), release: nothing}
+		if err != nil {
+			return nil, s.failure(ctx, err)
+		}
+		return s, nil
 	default:
 		return nil, nowhere(o)
 	}
+}
+
+// keyFile is where the key of the audit log is, for the database at a path or
+// the schema of that name; empty when it is configured and so is not the store's.
+func (o Options) keyFile(of string) string {
+	switch {
+	case len(o.AuditKey) > 0:
+		return ""
+	case o.AuditKeyFile != "":
+		return o.AuditKeyFile
+	case o.Type == TypePostgres:
+		return filepath.Join(DefaultStateDir, of+auditKeySuffix)
+	}
+	return of + auditKeySuffix
 }
 
 func exists(path string) error {
@@ -82,7 +138,7 @@ func exists(path string) error {
 
 func nowhere(o Options) error {
 	if o.Type == TypeMemory {
-		return fault.New(fault.ConfigInvalid, "The state is kept in memory, so it ends with the server and there is nothing to work on. Configure state \"sqlite\" to keep it.")
+		return fault.New(fault.ConfigInvalid, "The state is kept in memory, so it ends with the server and there is nothing to work on. Configure state \"sqlite\" or state \"postgres\" to keep it.")
 	}
 	_, err := Open(context.Background(), o)
 	return err
