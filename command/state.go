@@ -51,7 +51,8 @@ func stateOptions(p *views.Printer, a *arguments.State) (*state.Options, int) {
 		return nil, p.Refuse(config.Fault(diags), diags, sources)
 	}
 	p.Warn(diags, sources)
-	return &state.Options{Type: where.Type, Path: where.Path}, 0
+	o := state.Configured(*where)
+	return &o, 0
 }
 
 func (s *session) stateCheckCommand() *command {

@@ -11,6 +11,7 @@ func (l *loader) check() {
 	l.checkAuth()
 	l.checkRequirements()
 	l.checkAddress()
+	l.checkState()
 	l.checkFields()
 	l.applySafety()
 	l.checkThresholds()

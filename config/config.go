@@ -94,10 +94,16 @@ type Auth struct {
 
 // State is where AUA keeps what must survive a restart.
 type State struct {
-	// Type is sqlite or memory.
+	// Type is sqlite, postgres or memory.
 	Type string
 	// Path is the database file of sqlite.
 	Path string
+	// URL says where Postgres is, with the user and the password.
+	URL Credential
+	// Schema is where AUA's tables are in Postgres.
+	Schema string
+	// MaxConnections is how many connections AUA makes to Postgres.
+	MaxConnections int
 }
 
 // Records says how much of a query a decision record keeps.

@@ -156,5 +156,8 @@ func (l *loader) decodeKey(k *Key, attr *hcl.Attribute, s *scope, target any) ou
 		l.report(&rng, problem.summary, "%s", problem.detail)
 		return wrong
 	}
+	if c, ok := k.at(target).(*Credential); ok {
+		return l.refer(k, attr, s, c)
+	}
 	return decoded
 }

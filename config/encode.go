@@ -109,6 +109,10 @@ func (k *Key) get(ptr any) any {
 		if *v != "" {
 			return *v
 		}
+	case *Credential:
+		if !v.Empty() {
+			return sensitive.Placeholder
+		}
 	case *bool:
 		return *v
 	case *int:

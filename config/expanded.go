@@ -40,6 +40,9 @@ func (c *Config) expanded() map[string]any {
 			declared[v.name] = v.declaration()
 		}
 	}
+	for _, v := range c.State.URL.variables {
+		declared[v.name] = v.declaration()
+	}
 	if len(declared) > 0 {
 		doc[variableBlock] = declared
 	}
@@ -73,6 +76,11 @@ func (k *Key) written(ptr, target any) any {
 			return escapeTemplate(*v)
 		}
 		return nil
+	case *Credential:
+		if v.Empty() {
+			return nil
+		}
+		return v.written
 	case *[]string:
 		if len(*v) == 0 && !field && !k.Required {
 			return nil

@@ -7,8 +7,9 @@ import "regexp"
 
 // Where state is kept.
 const (
-	StateSQLite = "sqlite"
-	StateMemory = "memory"
+	StateSQLite   = "sqlite"
+	StatePostgres = "postgres"
+	StateMemory   = "memory"
 )
 
 // How a plugin runs.

@@ -91,12 +91,26 @@ func authSpec() *BlockSpec {
 
 func stateSpec() *BlockSpec {
 	spec := &BlockSpec{
-		Type: "state", Labels: []string{"type"}, LabelValues: []string{StateSQLite, StateMemory},
-		Description: "Where AUA keeps what must survive a restart: in an SQLite database, or in memory and so nowhere.",
+		Type: "state", Labels: []string{"type"}, LabelValues: []string{StateSQLite, StatePostgres, StateMemory},
+		Description: "Where AUA keeps what must survive a restart: in an SQLite database, in Postgres, or in memory and so nowhere.",
 		Keys: []*Key{{
 			Name: "path", Type: TypeString, Default: ".aua/state/aua.db", Only: []string{StateSQLite},
 			Description: "The database file, relative to the working folder. Its folder is created when it is missing.",
 			at:          in(func(s *State) *string { return &s.Path }),
+		}, {
+			Name: "url", Type: TypeString, Required: true, Secrets: true, Only: []string{StatePostgres},
+			Description: "Where Postgres is, and who AUA is there: postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full. It is shown nowhere. Connect directly or through a pooler in session mode, since one session holds a lock.",
+			at:          in(func(s *State) *Credential { return &s.URL }),
+		}, {
+			Name: "schema", Type: TypeString, Default: "aua", Only: []string{StatePostgres},
+			Description: "The schema of the database that has AUA's tables; it is made when it is missing. One AUA uses a schema at a time.",
+			at:          in(func(s *State) *string { return &s.Schema }),
+		}, {
+			Name: "max_connections", Type: TypeInt, Default: 5, Min: bound(2), Max: bound(1000), Unit: "connections", Only: []string{StatePostgres},
+			Description: "How many connections AUA makes to Postgres. One of them writes.",
+			Higher:      "More reads at once, and more of Postgres's own max_connections taken.",
+			Lower:       "Reads wait for each other sooner.",
+			at:          in(func(s *State) *int { return &s.MaxConnections }),
 		}},
 	}
 	reloads(ReloadRestart, spec)

@@ -26,6 +26,9 @@ var changes = map[string]string{
 	"server.log_level":                        `"warn"`,
 	"plugin_dir":                              `"plugins"`,
 	"state.path":                              `"other.db"`,
+	"state.url":                               `"postgres://other/aua"`,
+	"state.schema":                            `"other"`,
+	"state.max_connections":                   `7`,
 	"secrets.prefix":                          `"AUA_SECRET_"`,
 	"secrets.path":                            `"other"`,
 	"secrets.key_file":                        `"other"`,
@@ -139,12 +142,16 @@ var instead = map[string][]string{
 	"secrets.approle.role_id": {"token_env"}, "secrets.approle.secret_id_env": {"token_env"}, "secrets.approle.secret_id_file": {"token_env"}, "secrets.approle.mount": {"token_env"},
 }
 
+// ofPostgres are the keys of a store in Postgres.
+var ofPostgres = map[string]bool{"state.url": true, "state.schema": true, "state.max_connections": true}
+
 // sample is a configuration with one block of every type. With a path, that
 // key's value is changed.
 func sample(path, value string) string {
 	blocks := []struct{ header, body string }{
 		{"server", ""},
 		{`state "sqlite"`, ""},
+		{`state "postgres"`, `url = "postgres://127.0.0.1/aua"`},
 		{`secrets "env"`, ""},
 		{`secrets "file"`, "path = \"secrets.enc\"\n  key_file = \"secrets.key\""},
 		{`secrets "vault"`, "path = \"aua\"\n  address = \"https://localhost:8200\"\n  token_env = \"VAULT_TOKEN\""},
@@ -176,6 +183,9 @@ func sample(path, value string) string {
 	done := false
 	for _, b := range blocks {
 		body := b.body
+		if strings.HasPrefix(b.header, "state ") && (b.header == `state "postgres"`) != ofPostgres[path] {
+			continue // there is one store
+		}
 		if !done && strings.Fields(b.header)[0] == steps[0] && belongs(path, b.header) {
 			done = true
 			for _, other := range instead[path] {

@@ -125,7 +125,12 @@ func (k *Key) setText(ptr any, text string) *problem {
 		if p := inEnum(k.Name, text, k.Enum); p != nil {
 			return p
 		}
-		*ptr.(*string) = text
+		switch ptr := ptr.(type) {
+		case *string:
+			*ptr = text
+		case *Credential:
+			*ptr = Credential{Text: sensitive.New(text)}
+		}
 	}
 	return nil
 }

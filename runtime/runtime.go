@@ -123,7 +123,9 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 
 func (r *Runtime) open(ctx context.Context) (err error) {
 	o := r.options
-	if r.store, err = state.Open(ctx, state.Options{Type: o.Config.State.Type, Path: o.Config.State.Path, Log: o.Log.Named("state")}); err != nil {
+	store := state.Configured(o.Config.State)
+	store.Log = o.Log.Named("state")
+	if r.store, err = state.Open(ctx, store); err != nil {
 		return err
 	}
 	r.statistics = statistics.New(statistics.Options{Repository: r.store.Statistics(), Log: o.Log.Named("statistics")})

@@ -17,10 +17,28 @@
 // loss window is stated and counted. A killed process loses the rows that
 // were not yet committed: those that [api.StoreStatus] shows as pending, as a
 // rule fewer than [BatchRows], for less than [BatchDelay] and one commit. Rows
-// for which [Decisions.Flush] returned nil are not among them. A power failure
-// may in addition lose the commits since the last checkpoint, but never leaves
-// a damaged file. Rows that find the queue full are dropped, counted and
-// reported; the store heals by itself once the cause has gone.
+// for which [Decisions.Flush] returned nil are not among them. Rows that find the
+// queue full are dropped, counted and reported; the store heals by itself once
+// the cause has gone.
+//
+// What is beyond the process depends on the store, and never leaves a damaged one:
+//
+//   - SQLite flushes its log with a sync write, and at checkpoints. A power failure
+//     may lose the async commits since the last of either.
+//   - Postgres flushes its log with a sync write (synchronous_commit is on, whatever
+//     the server's default), and for async ones within three times its
+//     wal_writer_delay, 0.6 s as a rule. A power failure, or a crash of Postgres,
+//     may lose the async commits since then. That a commit was acknowledged
+//     and its answer lost on the way, the caller sees as an error. A server whose
+//     fsync is off promises nothing, and AUA says so when it starts.
+//   - Memory keeps nothing beyond its process: both classes are as one there, and
+//     the oldest decision records make room for new ones.
+//
+// While Postgres cannot be reached, sync writes and reads fail at once with
+// [fault.StateStoreUnavailable], and async rows wait in the queue, as they do while
+// the disk under SQLite is full. One process uses a store at a time: a lock beside
+// the file, or one of Postgres's, which the connection that writes holds. Another
+// process is refused with [fault.StateLocked].
 package state
 
 import (
