@@ -165,7 +165,7 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	}
 	r.current.Store(first.generation)
 	handler, err := api.New(api.Options{
-		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"),
+		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"), Scrub: o.Values.Scrub,
 		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, WriteTimeout: writeTimeout, Clock: time.Now,
 	})
 	if err != nil {

@@ -44,7 +44,7 @@ func (s *server) handleError(c *echo.Context, err error) {
 		_ = c.NoContent(status)
 		return
 	}
-	_ = c.JSONBlob(status, errorBody(c, f))
+	_ = c.JSONBlob(status, s.scrubbed(errorBody(c, f)))
 }
 
 // faultOf finds the fault in an error of a handler or of the router.
@@ -76,6 +76,16 @@ func faultIn(c *echo.Context, err error) *fault.Error {
 		return fault.Wrap(err, fault.Cancelled, "The client went away.")
 	}
 	return fault.As(err)
+}
+
+// scrubbed is a body without the sensitive texts that are known. What a plugin
+// says is scrubbed where it comes from; this is for all the rest that an error
+// may quote, such as a line of the configuration.
+func (s *server) scrubbed(body []byte) []byte {
+	if s.Scrub == nil {
+		return body
+	}
+	return []byte(s.Scrub(string(body)))
 }
 
 func errorBody(c *echo.Context, f *fault.Error) []byte {

@@ -69,6 +69,8 @@ type Options struct {
 	Runtime Runtime
 	Metrics *observe.Metrics
 	Log     hclog.Logger
+	// Scrub takes sensitive texts out of errors; nil takes nothing out.
+	Scrub func(text string) string
 	// MaxBodyBytes is the largest request body.
 	MaxBodyBytes int64
 	// Heartbeat is the interval of comments on a silent event stream.

@@ -6,9 +6,11 @@ package tester
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"os/exec"
 	"slices"
@@ -80,6 +82,20 @@ var acts = map[string]act{
 	},
 	"unimplemented": func(*instance, context.Context, string) (string, error) {
 		return "", status.Error(codes.Unimplemented, "not today")
+	},
+	// tell, tell-panic and tell-exit give the token away, wherever a plugin can say something.
+	"tell": func(i *instance, ctx context.Context, _ string) (string, error) {
+		i.log.Warn("The token is "+i.Token, "token", i.Token)
+		sdk.Logger(ctx).Error("A call tells it too.", "url", "http://host/?key="+url.QueryEscape(i.Token))
+		fmt.Println("printed: " + i.Token)
+		fmt.Fprintln(stderr, "printed: "+base64.StdEncoding.EncodeToString([]byte(i.Token)))
+		return "", fmt.Errorf("the server refused the token %s", i.Token)
+	},
+	"tell-panic": func(i *instance, _ context.Context, _ string) (string, error) { panic("bad token " + i.Token) },
+	"tell-exit": func(i *instance, _ context.Context, _ string) (string, error) {
+		fmt.Fprintln(stderr, "panic: bad token "+i.Token)
+		os.Exit(3)
+		return "", nil
 	},
 	"nothing":  func(*instance, context.Context, string) (string, error) { return "", errNothing },
 	"contract": func(*instance, context.Context, string) (string, error) { return "", errContract },
