@@ -45,7 +45,7 @@ func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribut
 	}
 	d.block.conceal(value, a.Sensitive)
 	if _, secret := secretSource(v); a.Sensitive && !secret && !v.RawEquals(cty.StringVal("")) {
-		// Its own line is not shown, since the value stands in it.
+		d.l.mask(attr.Expr.Range())
 		d.l.warn(&s.header, "Credential in the configuration", "%s, at line %d, is a credential, and its value is part of the configuration: whoever can read the file, a saved plan or the state store can read it. Keep it where secrets are kept:%s", a.Name, attr.NameRange.Start.Line, example(fmt.Sprintf("%s = secret(%q)", a.Name, strings.ToUpper(a.Name))))
 	}
 	reference, ok := d.written(a, kind, attr)

@@ -44,7 +44,7 @@ func TestPluginDiagnosticsFindTheirPlace(t *testing.T) {
 		{"tls", `tls`},
 		{"tls/ca_file", `"ca.pem"`},
 		{"route/1", `route "POST" "/b"`},
-		{"route/1/token", `"t"`},
+		{"route/1/token", `***`}, // a credential
 		{"route/1/path", `"/b"`},
 		{"route/0/weight", `2`},
 		// What is not written is reported at its nearest ancestor.

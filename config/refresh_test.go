@@ -114,7 +114,10 @@ func TestHidden(t *testing.T) {
 	require.False(t, hidden["not-even-secret"])
 
 	literal := server(`api_key = "typed-in"`)
-	cfg, diags, _ = Load(secretOptions("hunter2-secret", literal))
+	_, diags, files = Load(secretOptions("hunter2-secret", server("api_key = \"typed-in\"\nnonsense = 1")))
+	require.True(t, diags.HasErrors())
+	require.NotContains(t, string(rendered(t, diags, files)), "typed-in", "nor does a mistake beside it")
+	cfg, diags, files = Load(secretOptions("hunter2-secret", literal))
 	require.Contains(t, cfg.Backends[0].Hidden()[len(cfg.Backends[0].Hidden())-1].Reveal(), "typed-in")
 	require.Len(t, diags, 1)
 	require.Equal(t, hcl.DiagWarning, diags[0].Severity)

@@ -4,9 +4,11 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -58,3 +60,19 @@ func (e *secretError) Error() string {
 }
 
 func (e *secretError) Unwrap() error { return e.err }
+
+// mask keeps a text of a file out of the snippets of all diagnostics.
+func (l *loader) mask(rng hcl.Range) {
+	file := l.sources[rng.Filename]
+	if file == nil || !rng.CanSliceBytes(file.Bytes) {
+		return
+	}
+	masked := *file
+	masked.Bytes = bytes.Clone(file.Bytes)
+	for i, c := range masked.Bytes[rng.Start.Byte:rng.End.Byte] {
+		if c > ' ' {
+			masked.Bytes[rng.Start.Byte+i] = '*'
+		}
+	}
+	l.sources[rng.Filename] = &masked
+}

@@ -82,6 +82,9 @@ func (l *loader) variableDefault(v *variable, attr *hcl.Attribute) {
 		return
 	}
 	rng := attr.Expr.Range()
+	if v.sensitive {
+		l.mask(rng)
+	}
 	l.give(v, value, &rng, "The default")
 }
 
