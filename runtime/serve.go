@@ -10,6 +10,7 @@ import (
 	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/pipeline"
+	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -61,6 +62,9 @@ func (r *Runtime) Authenticate(*http.Request) (*identity.Principal, error) {
 
 // Corrections are the corrections of all tenants.
 func (r *Runtime) Corrections() *correction.Book { return r.corrections }
+
+// Audit is the audit log of all tenants.
+func (r *Runtime) Audit() state.Audit { return r.store.Audit() }
 
 // ExplainCorrection says why a correction is or is not found for a query.
 func (r *Runtime) ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*api.CorrectionExplanation, error) {

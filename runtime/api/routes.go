@@ -53,6 +53,8 @@ func (s *server) routes() []route {
 		{http.MethodDelete, routeCorrection, s.eraseCorrection},
 		{http.MethodGet, routeCorrectionExplain, s.explainCorrection},
 		{http.MethodPost, routeCorrectionSupersede, s.supersedeCorrection},
+		{http.MethodGet, "/audit", s.listAudit},
+		{http.MethodGet, "/audit/verify", s.verifyAudit},
 		{http.MethodGet, "/extensions", s.extensions},
 		{http.MethodGet, "/extensions/:name", s.extension},
 		{http.MethodPost, "/extensions/reload", s.reloadExtensions},
@@ -104,6 +106,9 @@ var scopes = identity.Table{
 	{Method: http.MethodDelete, Path: routeCorrection}:        identity.ScopeCorrectionsWrite,
 	{Method: http.MethodGet, Path: routeCorrectionExplain}:    identity.ScopeCorrectionsRead,
 	{Method: http.MethodPost, Path: routeCorrectionSupersede}: identity.ScopeCorrectionsWrite,
+
+	{Method: http.MethodGet, Path: "/audit"}:        identity.ScopeAuditRead,
+	{Method: http.MethodGet, Path: "/audit/verify"}: identity.ScopeAuditRead,
 
 	{Method: http.MethodGet, Path: "/health"}:       identity.Public,
 	{Method: http.MethodGet, Path: "/health/live"}:  identity.Public,

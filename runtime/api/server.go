@@ -21,6 +21,7 @@ import (
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/session"
+	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
@@ -40,6 +41,8 @@ type Runtime interface {
 	Corrections() *correction.Book
 	// ExplainCorrection says why a correction is or is not found for a query.
 	ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error)
+	// Audit is the audit log of all tenants.
+	Audit() state.Audit
 	// Feedback takes what a person says of an answer. The error is a fault.
 	Feedback(context.Context, *identity.Principal, *sdkapi.FeedbackRequest) (*sdkapi.Feedback, error)
 	// Extensions lists the plugin instances, and the plugins that could be configured.
