@@ -105,6 +105,7 @@ func (s *session) commands() []*command {
 		s.pluginsTestCommand(), s.pluginServeCommand(),
 		s.correctionsCommand(), s.correctionsAddCommand(), s.correctionsListCommand(), s.correctionsShowCommand(),
 		s.correctionsSupersedeCommand(), s.correctionsEraseCommand(), s.correctionsExportCommand(), s.correctionsImportCommand(),
+		s.auditCommand(), s.auditListCommand(), s.auditVerifyCommand(),
 		s.stateCommand(), s.stateMigrateCommand(), s.stateCheckCommand(), s.stateBackupCommand(), s.stateRestoreCommand(), s.stateExportCommand(),
 		s.secretsCommand(), s.secretsInitCommand(), s.secretsSetCommand(), s.secretsUnsetCommand(), s.secretsListCommand(), s.secretsRotateCommand(),
 		s.versionCommand(),

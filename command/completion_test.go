@@ -30,7 +30,7 @@ func complete(t *testing.T, line string, files ...string) []string {
 }
 
 func TestCompletion(t *testing.T) {
-	require.Equal(t, []string{"batch", "chat", "corrections", "extensions", "feedback", "fmt", "plugins", "query", "secrets", "serve", "state", "status", "validate", "version"}, complete(t, "aua "))
+	require.Equal(t, []string{"audit", "batch", "chat", "corrections", "extensions", "feedback", "fmt", "plugins", "query", "secrets", "serve", "state", "status", "validate", "version"}, complete(t, "aua "))
 	require.Equal(t, []string{"validate", "version"}, complete(t, "aua v"))
 	require.Equal(t, []string{"list"}, complete(t, "aua plugins li"))
 	require.Equal(t, []string{"supersede"}, complete(t, "aua corrections su"))

@@ -15,7 +15,7 @@ import (
 
 // names are the commands that a user sees.
 var names = []string{
-	"batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
+	"audit list", "audit verify", "batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
 	"extensions inspect", "extensions list", "extensions reload", "extensions test", "feedback", "fmt",
 	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify",
 	"query", "secrets init", "secrets list", "secrets rotate-key", "secrets set", "secrets unset", "serve", "state backup", "state check", "state export", "state migrate", "state restore", "status", "validate", "version",
