@@ -82,6 +82,8 @@ type Server struct {
 	Heartbeat time.Duration
 	// LogLevel is trace, debug, info, warn or error.
 	LogLevel string
+	// Env are the environment variables that a sent configuration may read.
+	Env []string
 }
 
 // Auth says who may call.

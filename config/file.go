@@ -32,6 +32,9 @@ func (f *file) blocks(blockType string) []*hcl.Block {
 
 // gather reads the files that the options name.
 func (l *loader) gather() []Source {
+	if l.opts.Sent != nil {
+		return l.sentSources()
+	}
 	paths := l.opts.Paths
 	if len(paths) == 0 && len(l.opts.Sources) == 0 {
 		paths = []string{"."}
@@ -86,6 +89,9 @@ func (l *loader) open(sources []Source) bool {
 	}
 	if l.diags.HasErrors() || !l.checkVersion() {
 		return false
+	}
+	if l.opts.Snapshot != nil {
+		return l.openSnapshot()
 	}
 	for _, f := range l.files {
 		f.content, _ = l.content(registry, f.body)

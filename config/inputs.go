@@ -33,7 +33,7 @@ func unreadable(format string, args ...any) error {
 }
 
 // envFunction is env(NAME) and env(NAME, DEFAULT).
-func envFunction(lookup func(string) (string, bool)) function.Function {
+func envFunction(lookup func(string) (string, bool, error)) function.Function {
 	return function.New(&function.Spec{
 		Description: "Returns an environment variable, or the second argument when it is not set.",
 		Params:      []function.Parameter{{Name: "name", Type: cty.String}},
@@ -46,10 +46,13 @@ func envFunction(lookup func(string) (string, bool)) function.Function {
 		},
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			name := args[0].AsString()
-			if value, ok := lookup(name); ok {
+			value, ok, err := lookup(name)
+			switch {
+			case err != nil:
+				return cty.NilVal, err
+			case ok:
 				return cty.StringVal(value), nil
-			}
-			if len(args) == 2 {
+			case len(args) == 2:
 				return args[1], nil
 			}
 			return cty.NilVal, unset(name)
@@ -128,6 +131,17 @@ func secretBy(value func(name string) (cty.Value, error)) function.Function {
 			return value(args[0].AsString())
 		},
 	})
+}
+
+// envLookup is what env() looks up, or why it may not.
+func (o LoadOptions) envLookup() func(string) (string, bool, error) {
+	if o.Sent != nil {
+		return o.Sent.allowedEnv(o.env())
+	}
+	return func(name string) (string, bool, error) {
+		value, ok := o.env()(name)
+		return value, ok, nil
+	}
 }
 
 func (o LoadOptions) env() func(string) (string, bool) {

@@ -34,6 +34,14 @@ type LoadOptions struct {
 	Plugins func(*Requirements) Plugins
 	// Listen replaces server.address when it is not empty.
 	Listen string
+	// Snapshot is an expanded configuration that counts in the place of the files,
+	// except for the blocks of [RestartBlocks]: only those are read from the files,
+	// with the variables and locals that they need. Values of sensitive variables
+	// in the snapshot are those of the files and of Vars.
+	Snapshot []byte
+	// Sent is a configuration that a client sent; neither Paths nor Sources are
+	// loaded then, and nothing but the bundle is read.
+	Sent *Sent
 	// Dev loads for "serve -dev": authentication is off without being said.
 	Dev bool
 }

@@ -32,6 +32,8 @@ type loader struct {
 	// read is file(), with the paths that it was given already.
 	read   *reader
 	origin *origin
+	// wanted are the only variables and locals that count; nil for all.
+	wanted references
 	// unknown says that what is required of a plugin could not be read.
 	unknown bool
 	// anchor stands in for the place of something that is missing: config_version.
@@ -60,15 +62,20 @@ func (l *loader) load() *Config {
 	l.declareVariables()
 	l.decodeSecrets()
 	l.declareLocals()
-	l.builtinFields()
+	if l.opts.Snapshot == nil {
+		l.builtinFields() // a snapshot has its own
+	}
 	l.finishFields()
 	l.defaultKeys()
 	l.defaultSingles()
 	l.decodeKeys()
 	l.requirements()
+	l.checkSent()
 	l.plugins.open(&l.cfg.Requirements)
 	l.decodeBlocks()
-	l.implicitBlocks()
+	if l.opts.Snapshot == nil {
+		l.implicitBlocks()
+	}
 	l.finishFields()
 	for _, b := range l.cfg.PluginBlocks() {
 		l.decodePlugin(b)

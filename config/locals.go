@@ -44,6 +44,9 @@ func (l *loader) declareLocals() {
 			attrs, diags := block.Body.JustAttributes()
 			l.adopt(diags)
 			for _, attr := range inOrder(attrs) {
+				if l.wanted != nil && !l.wanted["local."+attr.Name] {
+					continue
+				}
 				if l.declare("local", attr.Name, attr.NameRange) {
 					values.locals[attr.Name] = &local{attr: attr, scope: f.scope}
 					order = append(order, attr.Name)

@@ -5,6 +5,7 @@ package config
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -26,12 +27,22 @@ type origin struct {
 type reader struct {
 	mu    sync.Mutex
 	texts map[string]string
+	// sent are the files that a client sent, by cleaned path; with them no other
+	// is read.
+	sent map[string]string
 }
 
 func (r *reader) text(path string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if text, ok := r.texts[path]; ok {
+		return text, nil
+	}
+	if r.sent != nil {
+		text, ok := r.sent[filepath.Clean(path)]
+		if !ok {
+			return "", unreadable("The file %s is not among those that were sent with the configuration: there was none that could be read, or its name is only known here. In a configuration that is sent, file() reads only files of the folder that it is sent from, whose names do not come from env() or secret().", path)
+		}
 		return text, nil
 	}
 	text, err := readText(path)

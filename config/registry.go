@@ -33,8 +33,11 @@ var registry = &BlockSpec{
 // configuration may hold. It must not be changed.
 func Registry() *BlockSpec { return registry }
 
-// variableBlock is the type of the blocks that declare variables.
-const variableBlock = "variable"
+// The blocks that are consumed while files are loaded.
+const (
+	variableBlock = "variable"
+	localsBlock   = "locals"
+)
 
 func variableSpec() *BlockSpec {
 	return &BlockSpec{
@@ -58,5 +61,5 @@ func variableSpec() *BlockSpec {
 }
 
 func localsSpec() *BlockSpec {
-	return &BlockSpec{Type: "locals", Description: "Named values, used as local.NAME. Every argument of the block is one."}
+	return &BlockSpec{Type: localsBlock, Description: "Named values, used as local.NAME. Every argument of the block is one."}
 }

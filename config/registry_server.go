@@ -69,6 +69,11 @@ func serverSpec() *BlockSpec {
 				Description: "The least severe lines that are logged.",
 				at:          in(func(s *Server) *string { return &s.LogLevel }),
 			},
+			{
+				Name: "env", Type: TypeStrings,
+				Description: "The environment variables of the server that a configuration may read with env() when a client sends it, as \"aua plan\" does. The server's own files read all.",
+				at:          in(func(s *Server) *[]string { return &s.Env }),
+			},
 		},
 		Later: []string{"tls", "mtls", "cors", "rate_limit", "ui"},
 	}

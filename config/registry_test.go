@@ -11,10 +11,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/auahq/aua/sdk/api"
 )
 
 // changes is, for each key, an HCL value that is not the default.
 var changes = map[string]string{
+	"server.env":                              `["HOME"]`,
 	"server.address":                          `"127.0.0.1:9999"`,
 	"server.max_body":                         `"1MiB"`,
 	"server.max_in_flight":                    `7`,
@@ -288,6 +291,10 @@ func TestEveryKeyChangesTheConfiguration(t *testing.T) {
 			require.NotEqual(t, content(t, base), content(t, cfg))
 			require.NotEqual(t, base.Digest, cfg.Digest)
 			require.NotEqual(t, base.Redacted(), cfg.Redacted())
+			requireChange(t, Compare(base, cfg), path, k)
+			again, diags, files := Load(replicaOptions(Source{Name: "expanded.hcl.json", Data: cfg.Expanded()}))
+			require.NotNil(t, again, string(rendered(t, diags, files)))
+			require.Equal(t, cfg.Digest, again.Digest)
 		})
 		tested++
 	})
@@ -392,4 +399,21 @@ func TestLaterNamesAreNotInUse(t *testing.T) {
 		}
 	}
 	visit(registry)
+}
+
+// requireChange demands that a key is among changes, with what it takes.
+func requireChange(t *testing.T, changes []api.PlanChange, path string, k *Key) {
+	t.Helper()
+	for _, c := range changes {
+		blockType, _, _ := strings.Cut(c.Address, ".")
+		for _, key := range c.Keys {
+			// An environment's variables are keys of their own.
+			whole := blockType + "." + key.Path
+			if whole == path || c.Address == path || k.Type == TypeEnv && strings.HasPrefix(whole, path+".") {
+				require.Equal(t, k.Reload.effect(), key.Effect)
+				return
+			}
+		}
+	}
+	require.Fail(t, "no change", "%s in %v", path, changes)
 }

@@ -22,7 +22,7 @@ type scope struct {
 // sets of values.
 func (l *loader) newScope(filename string, names *names) *scope {
 	functions := maps.Clone(pureFunctions)
-	functions["env"] = envFunction(l.opts.env())
+	functions["env"] = envFunction(l.opts.envLookup())
 	functions["file"] = fileFunction(filepath.Dir(filename), l.read.text)
 	referenceFunctions := maps.Clone(functions)
 	functions["secret"] = secretFunction(func(name string) (string, error) { return l.resolve(name) })

@@ -40,7 +40,11 @@ func (l *loader) decodeSecrets() {
 		return cmp.Compare(slices.Index(SecretProviders(), a.Type), slices.Index(SecretProviders(), b.Type))
 	})
 	if l.resolve = environment; l.opts.Secrets != nil {
-		l.resolve = l.opts.Secrets(l.cfg.Secrets)
+		providers := l.cfg.Secrets
+		if l.opts.Sent != nil {
+			providers = l.opts.Sent.Secrets // else a client could have the server log in elsewhere
+		}
+		l.resolve = l.opts.Secrets(providers)
 	}
 }
 

@@ -108,6 +108,9 @@ func (l *loader) give(v *variable, value cty.Value, rng *hcl.Range, source strin
 func (l *loader) giveFromOptions() {
 	for _, name := range sorted(keys(l.opts.Vars)) {
 		v := l.variables[name]
+		if v == nil && l.wanted != nil {
+			continue // what the snapshot does not need
+		}
 		if v == nil {
 			l.report(nil, "Unknown variable", "The value given for %q has no variable: there is none of that name in the configuration. %s", name, didYouMean(name, l.names.known["var"], "The variables are"))
 			continue

@@ -18,8 +18,8 @@ type Bundle struct {
 	// Files are the configuration files (*.hcl, *.hcl.json), in the order in
 	// which they are loaded. Diagnostics show their names.
 	Files []BundleFile `json:"files"`
-	// Assets are the files that file() reads. Their names are relative to the
-	// folder that the bundle was gathered in, with slashes.
+	// Assets are the files that file() reads, under the name that the folder of the
+	// configuration file and the argument of file() make together.
 	Assets []BundleFile `json:"assets,omitempty"`
 	// Vars are values of variables as they stand on a command line. A sensitive
 	// variable may not be given.
@@ -30,8 +30,7 @@ type Bundle struct {
 
 // BundleFile is one file of a bundle.
 type BundleFile struct {
-	// Name is relative, with slashes, and may begin with "../" when the client
-	// named a file elsewhere.
+	// Name is as the client named it, with slashes.
 	Name string `json:"name"`
 	Data string `json:"data"`
 }
