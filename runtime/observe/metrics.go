@@ -121,6 +121,12 @@ func (m *Metrics) watch(s Sources) {
 	if s.Store != nil {
 		counter("aua_decisions_dropped_total", "Decision records that could not be stored.", func() int64 { return s.Store().Dropped })
 		gauge("aua_decisions_pending", "Decision records that wait to be stored.", func() int64 { return s.Store().Pending })
+		gauge("aua_state_up", "1 while the state store can be used, else 0.", func() int64 {
+			if s.Store().Healthy {
+				return 1
+			}
+			return 0
+		})
 	}
 }
 
