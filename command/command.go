@@ -98,6 +98,8 @@ func (s *session) commands() []*command {
 	return []*command{
 		s.serveCommand(), s.queryCommand(), s.chatCommand(), s.batchCommand(), s.statusCommand(),
 		s.validateCommand(), s.fmtCommand(),
+		s.planCommand(), s.applyCommand(), s.showCommand(), s.forceUnlockCommand(),
+		s.configCommand(), s.configDiffCommand(), s.configHistoryCommand(), s.configReloadCommand(), s.configRollbackCommand(),
 		s.extensionsCommand(), s.extensionsListCommand(), s.extensionsInspectCommand(),
 		s.extensionsTestCommand(), s.extensionsReloadCommand(), s.feedbackCommand(),
 		s.pluginsCommand(), s.pluginsListCommand(), s.pluginsNewCommand(), s.pluginsSchemaCommand(), s.pluginsDocsCommand(),

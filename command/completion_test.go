@@ -30,7 +30,7 @@ func complete(t *testing.T, line string, files ...string) []string {
 }
 
 func TestCompletion(t *testing.T) {
-	require.Equal(t, []string{"audit", "batch", "chat", "corrections", "extensions", "feedback", "fmt", "plugins", "query", "secrets", "serve", "state", "status", "validate", "version"}, complete(t, "aua "))
+	require.Equal(t, []string{"apply", "audit", "batch", "chat", "config", "corrections", "extensions", "feedback", "fmt", "force-unlock", "plan", "plugins", "query", "secrets", "serve", "show", "state", "status", "validate", "version"}, complete(t, "aua "))
 	require.Equal(t, []string{"validate", "version"}, complete(t, "aua v"))
 	require.Equal(t, []string{"list"}, complete(t, "aua plugins li"))
 	require.Equal(t, []string{"supersede"}, complete(t, "aua corrections su"))
@@ -40,6 +40,9 @@ func TestCompletion(t *testing.T) {
 	require.Equal(t, []string{"json", "text"}, complete(t, "aua serve -log-format "))
 	require.Equal(t, []string{"deepseek", "groq", "mistral", "openai", "openrouter"}, complete(t, "aua serve -dev -use "))
 	require.Empty(t, complete(t, "aua status -address "))
+	require.Equal(t, []string{"diff", "history", "reload", "rollback"}, complete(t, "aua config "))
+	require.Equal(t, []string{"./", "aua.plan"}, complete(t, "aua apply ", "aua.plan"))
+	require.Equal(t, []string{"-check-serial"}, complete(t, "aua apply -ch"))
 	require.Equal(t, []string{"./", "a.hcl", "b.hcl.json"}, complete(t, "aua validate -config ", "a.hcl", "b.hcl.json", "c.txt"))
 	require.Contains(t, complete(t, "aua fmt a", "a.hcl"), "a.hcl")
 }

@@ -15,10 +15,11 @@ import (
 
 // names are the commands that a user sees.
 var names = []string{
-	"audit list", "audit verify", "batch", "chat", "corrections add", "corrections erase", "corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede",
-	"extensions inspect", "extensions list", "extensions reload", "extensions test", "feedback", "fmt",
-	"plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock", "plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify",
-	"query", "secrets init", "secrets list", "secrets rotate-key", "secrets set", "secrets unset", "serve", "state backup", "state check", "state export", "state migrate", "state restore", "status", "validate", "version",
+	"apply", "audit list", "audit verify", "batch", "chat", "config diff", "config history", "config reload", "config rollback", "corrections add", "corrections erase",
+	"corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede", "extensions inspect", "extensions list",
+	"extensions reload", "extensions test", "feedback", "fmt", "force-unlock", "plan", "plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock",
+	"plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify", "query", "secrets init", "secrets list", "secrets rotate-key", "secrets set",
+	"secrets unset", "serve", "show", "state backup", "state check", "state export", "state migrate", "state restore", "status", "validate", "version",
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
@@ -60,6 +61,7 @@ func TestGroupsListTheirCommands(t *testing.T) {
 	help := run(t, "plugins", "-h")
 	require.Zero(t, help.status)
 	golden(t, "help/plugins.txt", help.out)
+	golden(t, "help/config.txt", run(t, "config", "-h").out)
 	golden(t, "help/corrections.txt", run(t, "corrections", "-h").out)
 	golden(t, "help/state.txt", run(t, "state", "-h").out)
 	bare := run(t, "plugins")

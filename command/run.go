@@ -20,6 +20,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/mitchellh/cli"
+	"golang.org/x/sys/unix"
 
 	"github.com/auahq/aua/builtin"
 	"github.com/auahq/aua/command/views"
@@ -111,8 +112,22 @@ func (s *session) printer(json bool) *views.Printer {
 	terminal := isTerminal(s.Out)
 	return &views.Printer{
 		Out: s.Out, Err: s.Err, JSON: json, Terminal: terminal,
+		Width: columns(s.Out),
 		Color: terminal && isTerminal(s.Err) && s.getenv("NO_COLOR") == "" && s.getenv("TERM") != "dumb",
 	}
+}
+
+// columns is the width of a terminal; 0 for anything else.
+func columns(stream any) int {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return 0
+	}
+	size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
+	if err != nil {
+		return 0
+	}
+	return int(size.Col)
 }
 
 func isTerminal(stream any) bool {

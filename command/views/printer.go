@@ -36,6 +36,8 @@ type Printer struct {
 	Terminal bool
 	// Color allows colours.
 	Color bool
+	// Width is that of the terminal in columns; 0 where there is none.
+	Width int
 }
 
 // Show prints model: as JSON, or as the text that human makes of it.
@@ -43,7 +45,7 @@ func Show[T any](p *Printer, model T, human func(*Text, T)) error {
 	if p.JSON {
 		return p.Document(model)
 	}
-	t := &Text{color: p.Color}
+	t := &Text{color: p.Color, width: p.Width}
 	human(t, model)
 	_, err := io.WriteString(p.Out, t.String())
 	return err
@@ -93,6 +95,32 @@ func (p *Printer) Told(diagnostics json.RawMessage) {
 	}
 	_, _ = io.WriteString(p.Err, "\n")
 	_ = config.WriteDescribed(p.Err, diags, p.Color, wrapWidth)
+}
+
+// Refused prints an error that may have diagnostics of a configuration, and
+// returns the exit status that belongs to it. For people they say it all, as
+// "aua validate" says it.
+func (p *Printer) Refused(err error) int {
+	f := fault.As(err)
+	told, failed := json.Marshal(f.Details["diagnostics"])
+	var diags []config.Diagnostic
+	if p.JSON || failed != nil || json.Unmarshal(told, &diags) != nil || len(diags) == 0 {
+		return p.Fail(err)
+	}
+	_ = config.WriteDescribed(p.Err, diags, p.Color, wrapWidth)
+	return f.Code.Exit()
+}
+
+// Notice says something beside the output: as a line on Err, or as an event.
+func (p *Printer) Notice(format string, args ...any) {
+	message := fmt.Sprintf(format, args...)
+	if p.JSON {
+		_ = p.Emit(Event{Type: eventNotice, Message: message})
+		return
+	}
+	t := &Text{width: p.Width}
+	t.Para("%s", message)
+	_, _ = io.WriteString(p.Err, t.String())
 }
 
 // errorModel is f in the form in which the API reports errors.

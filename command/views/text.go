@@ -8,18 +8,27 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/mitchellh/go-wordwrap"
 )
 
 // Text collects lines for people.
 type Text struct {
 	b     strings.Builder
 	color bool
+	// width is where values are broken that would be longer; 0 for [textWidth].
+	width int
 }
 
 // Line adds one formatted line.
 func (t *Text) Line(format string, args ...any) {
 	fmt.Fprintf(&t.b, format, args...)
 	t.b.WriteByte('\n')
+}
+
+// Para adds a formatted paragraph, broken between words where the line ends.
+func (t *Text) Para(format string, args ...any) {
+	t.Line("%s", wordwrap.WrapString(fmt.Sprintf(format, args...), uint(t.columns())))
 }
 
 // Title adds an empty line and a heading.
