@@ -63,6 +63,9 @@ func (r *Runtime) Authenticate(*http.Request) (*identity.Principal, error) {
 // Corrections are the corrections of all tenants.
 func (r *Runtime) Corrections() *correction.Book { return r.corrections }
 
+// Costs are what model calls cost.
+func (r *Runtime) Costs() state.Costs { return r.store.Costs() }
+
 // Audit is the audit log of all tenants.
 func (r *Runtime) Audit() state.Audit { return r.store.Audit() }
 

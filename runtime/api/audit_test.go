@@ -18,7 +18,7 @@ import (
 func audited(t *testing.T) *runtime {
 	r := newRuntime(t)
 	for i, tenant := range []string{"acme", "umbrella", "acme"} {
-		require.NoError(t, r.audit.Append(t.Context(), &sdkapi.AuditEvent{
+		require.NoError(t, r.store.Audit().Append(t.Context(), &sdkapi.AuditEvent{
 			At: time.Date(2026, 5, 1, i, 0, 0, 0, time.UTC), Tenant: tenant, Actor: "t1", Action: []string{"token.create", "config.apply"}[i/2], Target: "x",
 		}))
 	}

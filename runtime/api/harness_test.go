@@ -38,7 +38,7 @@ type runtime struct {
 	health    sdkapi.Health
 	sessions  *session.Book
 	book      *correction.Book
-	audit     state.Audit
+	store     state.Store
 }
 
 var _ api.Runtime = (*runtime)(nil)
@@ -62,7 +62,9 @@ func (r *runtime) Sessions() *session.Book { return r.sessions }
 
 func (r *runtime) Corrections() *correction.Book { return r.book }
 
-func (r *runtime) Audit() state.Audit { return r.audit }
+func (r *runtime) Audit() state.Audit { return r.store.Audit() }
+
+func (r *runtime) Costs() state.Costs { return r.store.Costs() }
 
 func (r *runtime) ExplainCorrection(_ context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error) {
 	return &sdkapi.CorrectionExplanation{ID: id, Query: query, Score: .5, Reasons: []string{"Of " + tenant + " in " + session + "."}}, nil
@@ -122,7 +124,7 @@ func newRuntime(t *testing.T) *runtime {
 	r := &runtime{t: t, principal: identity.Anonymous(), health: sdkapi.Health{Status: api.HealthOK}}
 	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
 	require.NoError(t, err)
-	r.audit = store.Audit()
+	r.store = store
 	r.book = correction.New(correction.Options{Repository: store.Corrections(), Fields: func() []*config.Field { return []*config.Field{{Name: "research"}} }})
 	r.sessions = session.New(store.Sessions(), r.book, time.Now)
 	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {

@@ -66,6 +66,7 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/version", s.version},
 		{http.MethodGet, "/config", s.config},
 		{http.MethodGet, "/metrics", echo.WrapHandler(s.Metrics.Handler())},
+		{http.MethodGet, "/metrics/cost", s.cost},
 		{http.MethodGet, "/openapi.json", s.openAPI},
 	}
 }
@@ -117,5 +118,6 @@ var scopes = identity.Table{
 	{Method: http.MethodGet, Path: "/version"}:      identity.Public,
 	{Method: http.MethodGet, Path: "/config"}:       identity.ScopeConfigRead,
 	{Method: http.MethodGet, Path: "/metrics"}:      identity.ScopeStatus,
+	{Method: http.MethodGet, Path: "/metrics/cost"}: identity.ScopeStatus,
 	{Method: http.MethodGet, Path: "/openapi.json"}: identity.Public,
 }

@@ -41,6 +41,8 @@ type Runtime interface {
 	Corrections() *correction.Book
 	// ExplainCorrection says why a correction is or is not found for a query.
 	ExplainCorrection(ctx context.Context, tenant, session, id, query string) (*sdkapi.CorrectionExplanation, error)
+	// Costs are what model calls cost.
+	Costs() state.Costs
 	// Audit is the audit log of all tenants.
 	Audit() state.Audit
 	// Feedback takes what a person says of an answer. The error is a fault.

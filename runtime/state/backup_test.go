@@ -49,7 +49,7 @@ func furnish(t *testing.T, s Store) {
 	for i := range 120 { // more than one statement inserts
 		all = append(all, decision("acme", fmt.Sprint("d", i), i))
 	}
-	appendAll(t, s, append(all, odd, decision("other", "d1", 1))...)
+	appendAll(t, s, append(all, odd, priced("other", "d1", 1))...)
 	begin(t, s, "acme", session("s1", 0), session("s2", 1))
 	for n := range 3 {
 		require.NoError(t, s.Sessions().Append(t.Context(), "acme", "s1", exchange(n)))

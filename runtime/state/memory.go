@@ -67,6 +67,7 @@ func (m *memory) Feedback() Feedback       { return memoryFeedback{m} }
 func (m *memory) Snapshots() Snapshots { return memorySnapshots{m} }
 func (m *memory) Tokens() Tokens       { return memoryTokens{m} }
 func (m *memory) Audit() Audit         { return memoryAudit{m} }
+func (m *memory) Costs() Costs         { return memoryCosts{m} }
 
 func (m *memory) Status() api.StoreStatus {
 	m.mu.RLock()

@@ -16,6 +16,8 @@ type row struct {
 	tenant, id, session, trace, field, status string
 	at                                        int64 // microseconds since 1970
 	record                                    []byte
+	// costs are those of the query, once the record is made.
+	costs []costRow
 	// decision is what record will be made of; nil once it is.
 	decision *api.Decision
 	// estimate is about the record's size while it is not made.
@@ -62,6 +64,7 @@ func (r row) encoded() (row, error) {
 	if err != nil {
 		return row{}, fmt.Errorf("encode decision record %s: %w", r.id, err)
 	}
+	r.costs = costsOf(r.decision)
 	r.record, r.decision, r.estimate = record, nil, 0
 	return r, nil
 }

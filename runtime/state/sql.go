@@ -56,6 +56,7 @@ func (s *sqlStore) Feedback() Feedback       { return sqlFeedback{s} }
 func (s *sqlStore) Snapshots() Snapshots     { return sqlSnapshots{s} }
 func (s *sqlStore) Tokens() Tokens           { return sqlTokens{s} }
 func (s *sqlStore) Audit() Audit             { return sqlAudit{s} }
+func (s *sqlStore) Costs() Costs             { return sqlCosts{s} }
 
 func (s *sqlStore) Status() api.StoreStatus {
 	c := s.queue.counts()

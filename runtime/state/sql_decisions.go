@@ -28,7 +28,7 @@ func (s sqlDecisions) Append(d *api.Decision) error {
 
 func (s sqlDecisions) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 
-// insert writes rows, in one statement: a round trip for each would bound what
+// insert writes rows and what they cost, the rows in one statement: a round trip for each would bound what
 // a distant database takes.
 func insert(tx conn, rows []row) error {
 	rows = newest(rows)
@@ -45,7 +45,10 @@ func insert(tx conn, rows []row) error {
 		ON CONFLICT (tenant, id) DO UPDATE SET
 			at = excluded.at, session_id = excluded.session_id, trace_id = excluded.trace_id, field = excluded.field,
 			status = excluded.status, record = excluded.record`, args...)
-	return err
+	if err != nil {
+		return err
+	}
+	return insertCosts(tx, rows)
 }
 
 // newest returns rows without those that a later one of the same key replaces:
@@ -159,7 +162,10 @@ func (s sqlDecisions) DeleteBefore(ctx context.Context, t time.Time) (int64, err
 			return total, err
 		case n < deleteRows:
 			return total, s.async(ctx, func(tx conn) error {
-				_, err := tx.exec("DELETE FROM feedback WHERE at < ?", t.UnixMicro())
+				if _, err := tx.exec("DELETE FROM feedback WHERE at < ?", t.UnixMicro()); err != nil {
+					return err
+				}
+				_, err := tx.exec("DELETE FROM costs WHERE at < ?", t.UnixMicro())
 				return err
 			})
 		}

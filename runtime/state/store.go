@@ -12,7 +12,7 @@
 // power failure loses it. A write that returned an error may have been made or
 // not, all of it or none.
 //
-// Decision records and learned statistics are of the class *async*: a write is
+// Decision records with what they cost and learned statistics are of the class *async*: a write is
 // acknowledged before it is on disk, so that no query ever waits for one. The
 // loss window is stated and counted. A killed process loses the rows that
 // were not yet committed: those that [api.StoreStatus] shows as pending, as a
@@ -78,6 +78,8 @@ type Store interface {
 	Tokens() Tokens
 	// Audit holds who changed what.
 	Audit() Audit
+	// Costs holds what model calls cost.
+	Costs() Costs
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What

@@ -43,6 +43,7 @@ var tables = []table{
 	{name: "config_locks", key: []string{"tenant"}, shape: func() any { return new(api.ConfigLock) }, passing: true},
 	{name: "tokens", key: []string{"id"}, at: "at", shape: func() any { return new(Token) }, form: withoutHash},
 	{name: "audit", key: []string{"seq"}, at: "at", form: auditForm},
+	{name: "costs", key: []string{"tenant", "decision_id", "position"}, at: "at"},
 	{name: "statistics", key: []string{"tenant", "specialist", "version", "field"}, at: "updated_at"},
 }
 
