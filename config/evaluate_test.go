@@ -161,6 +161,7 @@ func TestEvaluateReference(t *testing.T) {
 		`replace(secret("A"), "sk-", "")`:          "replace()",
 		`try(secret("A"), "x")`:                    "try()",
 		`format("%10s", secret("A"))`:              "format()",
+		`format("%v", [secret("A")])`:              "format()",
 		`element(["a"], length(secret("A")))`:      "length()",
 		`secret(secret("A"))`:                      "secret()",
 		`secret("A") == "a" ? 1 : 2`:               "an operator",

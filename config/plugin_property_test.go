@@ -167,6 +167,11 @@ func FuzzConfigBlock(f *testing.F) {
 	f.Add("base_url = \"x\"\nlimits = { rpm = strlen(secret(\"KEY\")) }\ntags = [secret(\"KEY\")]")
 	f.Add("base_url = jsonencode({ (secret(\"KEY\")) = 1 })\nconnect_timeout = \"1${secret(\"KEY\")}\"")
 	f.Add("base_url = secret(\"KEY\") == \"hunter2hunter2\" ? \"a\" : \"b\"\nextra = { (secret(\"KEY\")) = true }")
+	f.Add("base_url = format(\"%s-%v%%\", secret(\"A\"), var.key)\nextra = format(\"%v\", [secret(\"A\")])")
+	f.Add("base_url = join(secret(\"A\"), [\"a\", secret(\"B\")])\nextra = zipmap([\"a\"], [secret(\"A\")])\nheaders = merge({ a = \"b\" }, { c = secret(\"C\") })")
+	f.Add("base_url = <<-E\n  a ${~ secret(\"A\") ~} b\n  %{ for x in [secret(\"B\")] }${x},%{ endfor }\nE\nextra = [{ k = secret(\"A\") }][*].k")
+	f.Add("base_url = lookup({ a = secret(\"A\") }, \"a\", \"none\")\nextra = { for k, v in { a = secret(\"A\") } : k => v if k != \"\" }\nconnections = secret(\"N\")")
+	f.Add("base_url = true ? secret(\"A\") : 5\nextra = [var.port, var.key, tostring(var.port), element([secret(\"A\")], 0), slice([secret(\"A\")], 0, 1)]")
 	f.Fuzz(func(t *testing.T, body string) {
 		if hugeNumbers.MatchString(body) || strings.Contains(body, "hunter2") && !strings.Contains(body, `"hunter2hunter2"`) {
 			t.Skip()
@@ -181,7 +186,31 @@ func FuzzConfigBlock(f *testing.F) {
 			require.NoError(t, err)
 			shown += string(data) + string(cfg.Backends[0].reference)
 			require.True(t, json.Valid([]byte(cfg.Backends[0].ConfigJSON.Reveal())))
+			requireSameWithOtherSecrets(t, opts, cfg)
 		}
 		require.NotContains(t, shown, value)
 	})
+}
+
+// requireSameWithOtherSecrets demands that what is written down does what the
+// configuration does, whatever the values of its secrets are.
+func requireSameWithOtherSecrets(t *testing.T, opts LoadOptions, cfg *Config) {
+	t.Helper()
+	for _, value := range []string{"", "hunter2hunter2", "12", "true"} {
+		opts.Secrets = secretOptions(value, Source{}).Secrets
+		want, _, _ := Load(opts)
+		if want == nil {
+			continue // another value need not fit
+		}
+		again := opts
+		again.Sources = []Source{{Name: "expanded.hcl.json", Data: cfg.Expanded()}}
+		again.Vars = map[string]string{}
+		for _, v := range cfg.Backends[0].variables {
+			again.Vars[v.name] = map[string]string{"key": "hunter2-variable", "port": "4711"}[v.name]
+		}
+		got, diags, files := Load(again)
+		require.NotNil(t, got, "%s\n%s", cfg.Expanded(), rendered(t, diags, files))
+		require.Equal(t, want.Backends[0].ConfigJSON.Reveal(), got.Backends[0].ConfigJSON.Reveal(), "%s", cfg.Expanded())
+		require.Equal(t, want.Digest, got.Digest)
+	}
 }

@@ -182,18 +182,24 @@ func (t *tainting) call(e *hclsyntax.FunctionCallExpr) bool {
 		}
 		tainted = true
 		t.decides(!carries || carried != allArguments && carried != i, e.Name+"()")
+		// Of anything but a text, format makes JSON.
+		t.decides(e.Name == "format" && !t.isText(arg, nil), e.Name+"()")
 	}
 	if tainted && e.Name == "format" {
-		t.decides(!t.plain(e), e.Name+"()")
+		t.decides(!t.isText(e.Args[0], plainFormat), e.Name+"()")
 	}
 	return tainted || e.Name == "secret"
 }
 
-// plain reports whether a call of format puts its arguments into the text as they are.
-func (t *tainting) plain(e *hclsyntax.FunctionCallExpr) bool {
-	v, diags := e.Args[0].Value(t.scope.reference)
+// isText reports whether an expression is a text, and one that a pattern
+// matches; what only a loop around it knows is none.
+func (t *tainting) isText(e hclsyntax.Expression, pattern *regexp.Regexp) bool {
+	v, diags := e.Value(t.scope.reference)
 	text, _ := v.Unmark()
-	return !diags.HasErrors() && text.IsKnown() && !text.IsNull() && text.Type() == cty.String && plainFormat.MatchString(text.AsString())
+	if diags.HasErrors() || !text.IsKnown() || text.IsNull() || text.Type() != cty.String {
+		return false
+	}
+	return pattern == nil || pattern.MatchString(text.AsString())
 }
 
 // expressionOf names what stands in path of a variable as an expression.
