@@ -24,6 +24,8 @@ type loading struct {
 	// lockFile is the lock file's path, and file what was parsed of it.
 	lockFile string
 	file     *hcl.File
+	// given is the text of the lock file when it does not lie beside the configuration.
+	given *string
 }
 
 // open makes the catalog of a configuration.
@@ -48,7 +50,7 @@ func (l *loading) open(r *config.Requirements) config.Plugins {
 		e.Overrides[o.Name] = o.Path
 	}
 	if len(r.Required) > 0 {
-		locked, file, diags := lock.Read(r.LockFile)
+		locked, file, diags := l.read(r.LockFile)
 		l.lockFile, l.file, l.diags = r.LockFile, file, append(l.diags, diags...)
 		if locked != nil {
 			e.Lock = locked
@@ -56,6 +58,21 @@ func (l *loading) open(r *config.Requirements) config.Plugins {
 	}
 	l.plugins = l.builtins.With(e)
 	return l.plugins
+}
+
+func (l *loading) read(path string) (*lock.File, *hcl.File, hcl.Diagnostics) {
+	if l.given != nil {
+		return lock.Parse([]byte(*l.given), path)
+	}
+	return lock.Read(path)
+}
+
+// text is the text of the lock file that was read; empty for none.
+func (l *loading) text() string {
+	if l.file == nil {
+		return ""
+	}
+	return string(l.file.Bytes)
 }
 
 // ready reports the plugins that could not be started now.

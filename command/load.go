@@ -5,6 +5,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -24,31 +25,38 @@ import (
 // The Config is nil exactly when there are errors; the Catalog, of the same
 // built-in plugins as builtins, has the plugins that it names.
 func load(builtins *plugin.Catalog, o config.LoadOptions, missing hcl.DiagnosticSeverity) (*config.Config, *plugin.Catalog, hcl.Diagnostics, config.Sources) {
+	loaded := loadWith(&loading{builtins: builtins, plugins: builtins}, o, missing)
+	return loaded.Config, loaded.Catalog, loaded.Diagnostics, loaded.Sources
+}
+
+func loadWith(l *loading, o config.LoadOptions, missing hcl.DiagnosticSeverity) *runtime.Loaded {
 	if o.Secrets == nil {
 		o.Secrets = secret.New(secret.Options{}).Open
 	}
-	l := &loading{builtins: builtins, plugins: builtins}
 	o.Plugins = l.open
 	cfg, diags, sources := config.Load(o)
+	refused := func(diags hcl.Diagnostics) *runtime.Loaded {
+		return &runtime.Loaded{Catalog: l.plugins, Diagnostics: diags, Sources: sources}
+	}
 	if l.diags.HasErrors() {
 		// What else there is to say follows from it.
 		if l.file != nil {
 			sources[l.lockFile] = l.file
 		}
-		return nil, l.plugins, l.diags, sources
+		return refused(l.diags)
 	}
 	diags = append(diags, l.diags...)
 	if cfg == nil {
-		return nil, l.plugins, diags, sources
+		return refused(diags)
 	}
 	diags = append(diags, l.ready(cfg, missing)...)
 	for _, b := range cfg.PluginBlocks() {
 		diags = append(diags, validateBlock(l.plugins, b)...)
 	}
 	if diags.HasErrors() {
-		return nil, l.plugins, diags, sources
+		return refused(diags)
 	}
-	return cfg, l.plugins, diags, sources
+	return &runtime.Loaded{Config: cfg, Catalog: l.plugins, PluginLock: l.text(), Diagnostics: diags, Sources: sources}
 }
 
 func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
@@ -60,12 +68,41 @@ func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
 	return b.Diagnostics(sdk.Diagnostics(err))
 }
 
-// reloader returns what reads a configuration again for a running server. What
-// -dev found is not sought again: another model server is another specialist,
-// which takes a restart.
-func reloader(c *plugin.Catalog, o config.LoadOptions) func(context.Context) *runtime.Loaded {
-	return func(context.Context) *runtime.Loaded {
-		cfg, plugins, diags, sources := load(c, o, hcl.DiagError)
-		return &runtime.Loaded{Config: cfg, Catalog: plugins, Diagnostics: diags, Sources: sources}
+// loader returns what reads configurations for a running server: its own files
+// again, those of a bundle, or an expanded document. What -dev found is not
+// sought again: another model server is another specialist, which takes a restart.
+func loader(c *plugin.Catalog, own config.LoadOptions) runtime.Loader {
+	return func(_ context.Context, src runtime.Source) *runtime.Loaded {
+		l, o := &loading{builtins: c, plugins: c}, own
+		switch {
+		case src.Bundle != nil:
+			l.given = &src.Bundle.PluginLock
+			o.Paths, o.Sources, o.Vars = nil, nil, src.Bundle.Vars
+			for _, f := range src.Bundle.Files {
+				o.Sources = append(o.Sources, config.Source{Name: f.Name, Data: []byte(f.Data)})
+			}
+		case src.Expanded != nil:
+			l.given = &src.PluginLock
+			o.Paths, o.Sources, o.Vars = nil, []config.Source{{Name: "snapshot.hcl.json", Data: src.Expanded}}, declaredIn(src.Expanded, o.Vars)
+		}
+		return loadWith(l, o, hcl.DiagError)
 	}
+}
+
+// declaredIn are the values of those variables that an expanded document
+// declares: sensitive ones, whose values it does not have.
+func declaredIn(expanded []byte, values map[string]string) map[string]string {
+	var doc struct {
+		Variable map[string]json.RawMessage `json:"variable"`
+	}
+	if json.Unmarshal(expanded, &doc) != nil {
+		return nil // the loader says what is wrong with it
+	}
+	given := map[string]string{}
+	for name, value := range values {
+		if _, ok := doc.Variable[name]; ok {
+			given[name] = value
+		}
+	}
+	return given
 }

@@ -17,7 +17,7 @@ func (s *session) extensionsReloadCommand() *command {
 		name:     "extensions reload",
 		synopsis: "Replace the plugins that have changed",
 		description: "Has a server read its configuration and its lock file again, and replaces the plugins whose block or version has changed, without a pause: a new process is started and tried out first, then it serves all new queries, and the old one is stopped when those under way are done. When anything is wrong, the old one serves on, and the command says which plugin failed at which step and why.\n\n" +
-			"A NAME is the address of a block, or a plugin for all blocks that use it. With names, only those are taken from the configuration; scorers, arbiters, and the classifier, router and correction store are taken together with the others of their kind. What else has changed in the configuration takes a restart of the server, and until then the reload is refused.",
+			"A NAME is the address of a block, or a plugin for all blocks that use it. With names, only those are taken from the configuration; scorers, arbiters, and the classifier, router and correction store are taken together with the others of their kind. What else has changed in the configuration is applied by \"aua config reload\" or \"aua apply\", and until then the reload is refused.",
 		examples: []string{"aua extensions reload", "aua extensions reload scorer.default", "aua extensions reload -force hook.slow-queries"},
 		flags:    new(arguments.ExtensionsReload).Flags(),
 		run:      s.extensionsReload,

@@ -68,16 +68,18 @@ func (s *session) serve(args []string) int {
 	if a.Dev && len(a.Paths) == 0 {
 		options.Sources = s.develop(ctx, a, serving)
 	}
-	cfg, plugins, diags, sources := load(base, options, hcl.DiagError)
+	own := loadWith(&loading{builtins: base, plugins: base}, options, hcl.DiagError)
+	cfg, sources := own.Config, own.Sources
 	if cfg == nil {
-		return p.Refuse(config.Fault(diags), diags, sources)
+		return p.Refuse(config.Fault(own.Diagnostics), own.Diagnostics, sources)
 	}
-	p.Warn(diags, sources)
+	p.Warn(own.Diagnostics, sources)
 	if a.PrintConfig {
 		return printConfig(p, options.Sources)
 	}
 	r, err := runtime.New(ctx, runtime.Options{
-		Config: cfg, Catalog: plugins, Load: reloader(base, options), Log: s.logger(cfg.Server.LogLevel, a.LogFormat, values), Version: thisVersion(), Dev: a.Dev,
+		Config: cfg, Catalog: own.Catalog, PluginLock: own.PluginLock, Load: loader(base, options),
+		Log: s.logger(cfg.Server.LogLevel, a.LogFormat, values), Version: thisVersion(), Dev: a.Dev, Apply: a.Apply, DryRun: a.DryRun,
 		Secrets: book, Values: values,
 	})
 	if err != nil {
@@ -106,12 +108,14 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 	status := r.Status()
 	serving.Generation, serving.State = status.Generation, cfg.State.Type
 	serving.Specialists, serving.Plugins = status.Specialists, status.Plugins
+	serving.Config, serving.Drift = status.Config, r.Drift()
 	if status := finish(p, views.Show(p, serving, views.Serve)); status != 0 || serving.DryRun {
 		return status
 	}
 	p.JSON = false // the one document is written
 	defer heap.Room(16 << 20)()
 	debug.FreeOSMemory() // what the start alone needed
+	defer reloadOnHangUp(ctx, r)()
 	if err := r.Run(ctx); err != nil {
 		return p.Fail(err)
 	}

@@ -31,7 +31,8 @@ func (l *loader) checkAddress() {
 	p := l.of(server)
 	rng, source := p.sub("address"), "server.address"
 	if l.opts.Listen != "" {
-		server.Address = l.opts.Listen
+		written := server.Address
+		server.Address, server.written = l.opts.Listen, &written
 		rng, source = nil, "The address given with -listen"
 	} else if p.wrong["address"] {
 		return

@@ -66,6 +66,8 @@ type Config struct {
 type Server struct {
 	// Address is host:port.
 	Address string
+	// written is the address in the files when -listen has replaced it.
+	written *string
 	// MaxBodyBytes is the largest request body.
 	MaxBodyBytes int64
 	// MaxInFlight bounds the queries that are served at once.

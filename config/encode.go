@@ -75,6 +75,9 @@ func (e encoder) body(spec *BlockSpec, target any, label string) map[string]any 
 			out[configBlock] = config
 		}
 	}
+	if s, ok := target.(*Server); ok && e.file && s.written != nil {
+		out["address"] = *s.written // -listen is of one start, and no part of what is compared and kept
+	}
 	if c, ok := target.(*Config); ok {
 		c.Requirements.encode(e, out)
 	}

@@ -113,6 +113,7 @@ func TestListenReplacesTheAddress(t *testing.T) {
 	cfg, diags, files := Load(opts)
 	require.NotNil(t, cfg, string(rendered(t, diags, files)))
 	require.Equal(t, "localhost:0", cfg.Server.Address)
+	require.Contains(t, string(cfg.Expanded()), `"address": "0.0.0.0:1"`, "-listen is no part of the configuration")
 
 	for _, address := range []string{"0.0.0.0:8000", ":8000", "[::]:8000", "192.168.1.2:8000", "example.org:80", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000", "127.0.0.1:-1", "", "::1:80"} {
 		opts := fakeOptions(one("server {\n  address = \"" + address + "\"\n}\n"))

@@ -7,9 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -167,8 +165,7 @@ func (h *Host) supervise(i *Instance, key string) *supervisor {
 		sockets: h.run.path, hostVersion: h.version, timeout: h.timing.start, log: log,
 	}
 	if h.dataDir != "" {
-		// An address holds a name that a person chose; no name may lead elsewhere.
-		l.dataDir = filepath.Join(h.dataDir, url.PathEscape(spec.Address))
+		l.dataDir = h.dataOf(spec.Address)
 	}
 	s := newSupervisor(spec, i.program, key, i.id, h.timing, log, nil)
 	s.start = func(ctx context.Context) (*session, []*sdk.Diagnostic, error) {

@@ -61,6 +61,7 @@ func (r *Runtime) build(ctx context.Context, d *draft) (failures []*failure) {
 		r.hire(d.generation, d.before)
 		if d.before != nil {
 			d.try(ctx)
+			d.reach(ctx)
 		}
 	}
 	if len(d.failures) == 0 && ctx.Err() != nil {
@@ -68,8 +69,7 @@ func (r *Runtime) build(ctx context.Context, d *draft) (failures []*failure) {
 	}
 	if len(d.failures) > 0 {
 		d.release(r.host)
-		slices.SortStableFunc(d.failures, func(a, b *failure) int { return strings.Compare(a.address, b.address) })
-		return d.failures
+		return d.sorted()
 	}
 	r.assemble(d.generation, d.before)
 	return nil
@@ -138,6 +138,44 @@ func (d *draft) try(ctx context.Context) {
 		})
 	}
 	wg.Wait()
+}
+
+// reach makes sure that specialists reach their model servers, where another
+// model or another server has their name now, or they are new. Those whose backend
+// is new are looked at with it.
+func (d *draft) reach(ctx context.Context) {
+	var wg sync.WaitGroup
+	for _, s := range d.specialists {
+		old := d.before.specialist(s.Name())
+		backend := s.Instance().Address()
+		if !s.Instance().Same(d.before.instances[backend]) || old != nil && s.Answers(old) {
+			continue
+		}
+		wg.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+			defer cancel()
+			err := s.Probe(ctx)
+			if ready, reason := s.Ready(); err == nil && !ready {
+				err = fault.New(fault.BackendUnreachable, "The specialist %s does not reach its model server: %s.", s.Name(), strings.TrimRight(reason, "."))
+			}
+			if err != nil {
+				d.fail("specialist."+s.Name(), stepProbe, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// sorted are the failures by address.
+func (d *draft) sorted() []*failure {
+	slices.SortStableFunc(d.failures, func(a, b *failure) int { return strings.Compare(a.address, b.address) })
+	return d.failures
+}
+
+// discard takes down a draft that was built and is not to serve.
+func (d *draft) discard(host *plugin.Host) {
+	d.pipeline.Close()
+	d.release(host)
 }
 
 // release gives back all that the generation holds.

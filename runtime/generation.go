@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/auahq/aua/config"
@@ -15,13 +16,22 @@ import (
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/prompt"
 	"github.com/auahq/aua/sdk"
+	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
 // generation is one immutable compiled configuration with its plugin processes.
 type generation struct {
-	id      string
-	config  *config.Config
+	id string
+	// config is what is served: what was applied, with the keys of the server's
+	// start that count until its end.
+	config *config.Config
+	// applied is the configuration of the snapshot, and lock the lock file that
+	// the catalog was made with.
+	applied *config.Config
+	lock    string
 	catalog *plugin.Catalog
+	// snapshot is the newest one that it serves; nil while none is kept.
+	snapshot atomic.Pointer[sdkapi.ConfigSnapshot]
 	// instances are its holds on plugins, by address.
 	instances map[string]*plugin.Instance
 	// editions are those of the specs, by address; see [plugin.Spec.Edition].
@@ -33,6 +43,13 @@ type generation struct {
 	specialists []*pipeline.Specialist
 	// uses are the queries, and whatever else calls its plugins.
 	uses sync.WaitGroup
+}
+
+// generation returns one of what was loaded, of which nothing runs yet.
+func (r *Runtime) generation(l *Loaded, editions map[string]int) *generation {
+	return &generation{
+		config: l.Config.Started(r.options.Config), applied: l.Config, lock: l.PluginLock, catalog: l.Catalog, editions: editions,
+	}
 }
 
 // use returns the current generation. It is not taken down before its caller
@@ -98,6 +115,16 @@ func (g *generation) staff(before *generation) {
 	}
 }
 
+// specialist returns the one of a name; nil for none.
+func (g *generation) specialist(name string) *pipeline.Specialist {
+	for _, s := range g.specialists {
+		if s.Name() == name {
+			return s
+		}
+	}
+	return nil
+}
+
 // decides are the kinds of plugins that are told of the fields at their start, so
 // that they are replaced when those change.
 var decides = map[sdk.Kind]bool{
@@ -124,7 +151,7 @@ func spec(b *config.Block, fields []*config.Field, edition int) plugin.Spec {
 func (g *generation) identify() {
 	const digits = 12
 	sum := sha256.New()
-	fmt.Fprintln(sum, g.config.Digest)
+	fmt.Fprintln(sum, g.applied.Digest)
 	for _, b := range g.config.PluginBlocks() {
 		p := g.instances[b.Address()].Program()
 		fmt.Fprintln(sum, b.Address(), p.Source, p.Description.Name, p.Description.Version, p.Fingerprint(), g.editions[b.Address()])

@@ -10,32 +10,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/plugin"
+	"github.com/auahq/aua/runtime/identity"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// Loaded is a configuration as it was read, with the plugins that it names.
-type Loaded struct {
-	// Config is nil when the diagnostics have errors.
-	Config  *config.Config
-	Catalog *plugin.Catalog
-	// Diagnostics are what was found, warnings alone in a valid configuration.
-	Diagnostics hcl.Diagnostics
-	Sources     config.Sources
-}
-
 // reload is one reload under way.
 type reload struct {
 	*sdkapi.ReloadRequest
-	loaded *Loaded
-	before *generation
-	draft  *draft
-	// taken are the addresses that the files have decided about.
-	taken map[string]bool
+	*change
 }
 
 // Reload reads the configuration again and has the plugins run that it now
@@ -43,19 +28,26 @@ type reload struct {
 // serves all new queries, and what it replaces is stopped when the queries under
 // way are done. When anything is wrong, nothing changes. There is one reload at
 // a time. The error is a fault.
-func (r *Runtime) Reload(ctx context.Context, req *sdkapi.ReloadRequest) (*sdkapi.Reload, error) {
-	if !r.reloading.TryLock() {
-		return nil, fault.New(fault.Conflict, "The extensions are being reloaded already. Wait until that is done, and reload again.")
-	}
-	defer r.reloading.Unlock()
-	if r.queries.Err() != nil {
-		return nil, fault.As(context.Cause(r.queries))
-	}
+//
+// It is an apply that is limited to plugin blocks, and leaves a snapshot when
+// the configuration has changed.
+func (r *Runtime) Reload(ctx context.Context, who *identity.Principal, req *sdkapi.ReloadRequest) (*sdkapi.Reload, error) {
 	start := time.Now()
-	l := &reload{ReloadRequest: req, before: r.current.Load()}
+	l := &reload{ReloadRequest: req, change: &change{operation: sdkapi.OperationReload, by: actor(who)}}
+	if c := r.changing.Load(); c != nil {
+		return nil, fault.New(fault.Conflict, "The extensions are being reloaded already, or the configuration is being changed (%s, by %s). Wait until that is done, and reload again.", c.Operation, c.By).With("lock", c)
+	}
+	end, err := r.begin(l.change, "")
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	ctx, cancel := r.whileServing(ctx)
+	defer cancel()
+	l.before = r.current.Load()
 	done, err := r.reload(ctx, l)
 	if err != nil {
-		r.metrics.Reload(outcomeOf(l, err))
+		r.metrics.Reload(l.outcome(err))
 		r.options.Log.Error("The extensions were not reloaded; those of before serve on.", "error", err)
 		return nil, err
 	}
@@ -69,18 +61,6 @@ func (r *Runtime) Reload(ctx context.Context, req *sdkapi.ReloadRequest) (*sdkap
 	return done, nil
 }
 
-// outcomeOf says whose fault it was that a reload did not happen: refused for
-// what was asked or written, failed for a plugin's.
-func outcomeOf(l *reload, err error) string {
-	switch {
-	case fault.CodeOf(err) == fault.Cancelled:
-		return "cancelled"
-	case l.draft == nil:
-		return "refused"
-	}
-	return "failed"
-}
-
 func (r *Runtime) reload(ctx context.Context, l *reload) (*sdkapi.Reload, error) {
 	if err := r.read(ctx, l); err != nil {
 		return nil, err
@@ -90,7 +70,7 @@ func (r *Runtime) reload(ctx context.Context, l *reload) (*sdkapi.Reload, error)
 		return nil, err
 	}
 	l.draft = &draft{
-		generation: &generation{config: cfg, catalog: l.loaded.Catalog, editions: l.editions()},
+		generation: r.generation(&Loaded{Config: cfg, Catalog: l.loaded.Catalog, PluginLock: l.loaded.PluginLock}, l.editions()),
 		before:     l.before, share: map[string]bool{},
 	}
 	for _, b := range cfg.PluginBlocks() {
@@ -102,33 +82,33 @@ func (r *Runtime) reload(ctx context.Context, l *reload) (*sdkapi.Reload, error)
 	}
 	done := l.result()
 	if !done.Swapped {
-		l.draft.pipeline.Close()
-		l.draft.release(r.host)
+		l.draft.discard(r.host)
 		return done, nil
 	}
-	r.swap(l.draft.generation)
-	r.remember(l.outcomes(done))
+	if err := r.commit(ctx, l.change, false); err != nil {
+		return nil, err
+	}
 	return done, nil
 }
 
 // read reads the configuration, which may differ from what runs in its plugin
 // blocks alone.
 func (r *Runtime) read(ctx context.Context, l *reload) error {
-	if l.loaded = r.options.Load(ctx); l.loaded.Config == nil {
-		return config.Fault(l.loaded.Diagnostics).With("diagnostics", config.Describe(l.loaded.Diagnostics, l.loaded.Sources))
+	if l.loaded = r.options.Load(ctx, Source{}); l.loaded.Config == nil {
+		return l.loaded.refused()
 	}
-	keys := l.before.config.Differences(l.loaded.Config)
+	keys := l.before.applied.Differences(l.loaded.Config)
 	if len(keys) == 0 {
 		return nil
 	}
-	return fault.New(fault.Conflict, "The configuration differs from what runs in more than its plugin blocks: %s. That takes a restart of the server; or undo it, and reload again.",
+	return fault.New(fault.Conflict, "The configuration differs from what runs in more than its plugin blocks: %s. \"aua config reload\" applies all of it; or undo it, and reload again.",
 		strings.Join(keys, ", ")).With("keys", keys)
 }
 
 // mix returns the configuration that shall run: that of before, with the blocks
 // that were asked for as they are in the files.
 func (l *reload) mix() (*config.Config, error) {
-	blocks := slices.Concat(l.before.config.PluginBlocks(), l.loaded.Config.PluginBlocks())
+	blocks := slices.Concat(l.before.applied.PluginBlocks(), l.loaded.Config.PluginBlocks())
 	if err := allNamed(l.Names, blocks, addresses(l.loaded.Config), "to reload"); err != nil {
 		return nil, err
 	}
@@ -138,7 +118,7 @@ func (l *reload) mix() (*config.Config, error) {
 			chosen[b.Address()] = true
 		}
 	}
-	cfg, taken := l.before.config.Adopt(l.loaded.Config, func(address string) bool { return chosen[address] })
+	cfg, taken := l.before.applied.Adopt(l.loaded.Config, func(address string) bool { return chosen[address] })
 	l.taken = taken
 	return cfg, nil
 }

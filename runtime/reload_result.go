@@ -19,29 +19,36 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// result says what a reload has built.
-func (l *reload) result() *sdkapi.Reload {
-	done := &sdkapi.Reload{Generation: l.draft.id, Before: l.before.id, Swapped: l.draft.id != l.before.id, Extensions: []sdkapi.ReloadedExtension{}}
-	warnings := l.loaded.Diagnostics
-	for _, address := range slices.Sorted(maps.Keys(l.taken)) {
-		e := l.extension(address)
+// result says what a change has built.
+func (c *change) result() *sdkapi.Reload {
+	done := &sdkapi.Reload{Generation: c.draft.id, Before: c.before.id, Swapped: c.draft.id != c.before.id, Extensions: []sdkapi.ReloadedExtension{}}
+	for _, address := range slices.Sorted(maps.Keys(c.taken)) {
+		e := c.extension(address)
 		done.Extensions = append(done.Extensions, e)
 		done.Swapped = done.Swapped || e.Change != sdkapi.ReloadKept
-		if e.Change == sdkapi.ReloadStarted || e.Change == sdkapi.ReloadReplaced {
-			warnings = append(warnings, blockAt(l.draft.config, address).Diagnostics(l.draft.instances[address].Warnings())...)
-		}
 	}
-	if len(warnings) > 0 {
-		// They are texts and numbers, which always can be encoded.
-		done.Warnings, _ = json.Marshal(config.Describe(warnings, l.loaded.Sources))
-	}
+	done.Warnings = c.warnings()
 	return done
 }
 
+// warnings are what was remarkable in what was loaded, and to the plugins that
+// were started for it.
+func (c *change) warnings() json.RawMessage {
+	warnings := c.loaded.Diagnostics
+	if c.draft != nil {
+		for _, b := range c.draft.config.PluginBlocks() {
+			if now := c.draft.instances[b.Address()]; !now.Same(c.before.instances[b.Address()]) {
+				warnings = append(warnings, b.Diagnostics(now.Warnings())...)
+			}
+		}
+	}
+	return described(warnings, c.loaded.Sources)
+}
+
 // extension says what becomes of a block.
-func (l *reload) extension(address string) sdkapi.ReloadedExtension {
+func (c *change) extension(address string) sdkapi.ReloadedExtension {
 	e := sdkapi.ReloadedExtension{Address: address}
-	old, now := l.before.instances[address], l.draft.instances[address]
+	old, now := c.before.instances[address], c.draft.instances[address]
 	if now == nil {
 		e.Change, e.Plugin, e.Version = sdkapi.ReloadRemoved, old.Description().Name, old.Description().Version
 		return e
@@ -56,7 +63,7 @@ func (l *reload) extension(address string) sdkapi.ReloadedExtension {
 		if was := old.Description(); was.Name != d.Name || was.Version != d.Version {
 			e.Before = was.Name + " " + was.Version
 		}
-	case !blockAt(l.before.config, address).Same(blockAt(l.draft.config, address)):
+	case !blockAt(c.before.config, address).Same(blockAt(c.draft.config, address)):
 		e.Change = sdkapi.ReloadChanged
 	default:
 		e.Change = sdkapi.ReloadKept
@@ -64,13 +71,13 @@ func (l *reload) extension(address string) sdkapi.ReloadedExtension {
 	return e
 }
 
-// refusal is the error of a reload that failed: the first failure, with all of
+// refusal is the error of a change that failed: the first failure, with all of
 // them in its details, and what plugins found wrong with their configuration
 // where that stands.
-func (l *reload) refusal(failures []*failure) error {
+func (c *change) refusal(failures []*failure) error {
 	first := failures[0].err
 	if first.Code == fault.Cancelled {
-		return fault.Wrap(first, fault.Cancelled, "The reload was given up, and nothing has changed.")
+		return fault.Wrap(first, fault.Cancelled, "The change was given up, and nothing has changed.")
 	}
 	e := fault.Wrap(joined(failures), first.Code, "%s Nothing has changed; what ran before serves on.", first.Message)
 	for _, f := range failures[1:] {
@@ -83,31 +90,31 @@ func (l *reload) refusal(failures []*failure) error {
 		models = append(models, f.model())
 		var found *plugin.DiagnosticsError
 		if errors.As(f.err, &found) {
-			diags = append(diags, blockAt(l.draft.config, f.address).Diagnostics(found.Diagnostics)...)
+			diags = append(diags, blockAt(c.draft.config, f.address).Diagnostics(found.Diagnostics)...)
 		}
 	}
 	if len(diags) > 0 {
-		e.With("diagnostics", config.Describe(diags, l.loaded.Sources))
+		e.With("diagnostics", config.Describe(diags, c.loaded.Sources))
 	}
 	return e.With("failures", models)
 }
 
 // failed are the outcomes for the extensions that kept a reload from happening.
-func (l *reload) failed(failures []*failure) map[string]*sdkapi.ReloadOutcome {
+func (c *change) failed(failures []*failure) map[string]*sdkapi.ReloadOutcome {
 	all := map[string]*sdkapi.ReloadOutcome{}
 	for _, f := range failures {
 		if f.err.Code != fault.Cancelled {
 			m := f.model()
 			all[f.address] = &sdkapi.ReloadOutcome{
-				At: time.Now().UTC(), Change: sdkapi.ReloadFailed, Generation: l.before.id, Step: m.Step, Code: m.Code, Reason: m.Message,
+				At: time.Now().UTC(), Change: sdkapi.ReloadFailed, Generation: c.before.id, Step: m.Step, Code: m.Code, Reason: m.Message,
 			}
 		}
 	}
 	return all
 }
 
-// outcomes are those of a reload that happened.
-func (l *reload) outcomes(done *sdkapi.Reload) map[string]*sdkapi.ReloadOutcome {
+// outcomes are those of a change that happened.
+func (c *change) outcomes(done *sdkapi.Reload) map[string]*sdkapi.ReloadOutcome {
 	all := map[string]*sdkapi.ReloadOutcome{}
 	for _, e := range done.Extensions {
 		all[e.Address] = &sdkapi.ReloadOutcome{At: time.Now().UTC(), Change: e.Change, Generation: done.Generation}

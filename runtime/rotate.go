@@ -27,7 +27,7 @@ func (r *Runtime) rotate(ctx context.Context, resolve func(name string) (string,
 	log := r.options.Log.Named("secrets")
 	r.tell(log)
 	before := r.current.Load()
-	next, changed, diags := before.config.Refreshed(resolve)
+	next, changed, diags := before.applied.Refreshed(resolve)
 	if err := config.Fault(diags); err != nil {
 		r.metrics.Rotation("failed")
 		log.Error("Secrets have changed so that the configuration is not valid; the values of before stay in use.", "error", err)
@@ -37,7 +37,7 @@ func (r *Runtime) rotate(ctx context.Context, resolve func(name string) (string,
 		return
 	}
 	d := &draft{
-		generation: &generation{config: next, catalog: before.catalog, editions: maps.Clone(before.editions)},
+		generation: r.generation(&Loaded{Config: next, Catalog: before.catalog, PluginLock: before.lock}, maps.Clone(before.editions)),
 		before:     before, share: map[string]bool{},
 	}
 	for _, b := range next.PluginBlocks() {
@@ -49,12 +49,13 @@ func (r *Runtime) rotate(ctx context.Context, resolve func(name string) (string,
 	}
 	if failures := r.build(ctx, d); failures != nil {
 		r.metrics.Rotation("failed")
-		l := &reload{before: before, draft: d}
-		r.remember(l.failed(failures))
+		c := &change{before: before, draft: d}
+		r.remember(c.failed(failures))
 		log.Error("Secrets have changed, and a process with the new ones does not serve; the values of before stay in use.", "blocks", changed, "error", joined(failures))
 		return
 	}
-	r.swap(d.generation)
+	d.snapshot.Store(before.snapshot.Load()) // it names secrets, and has no values
+	r.swap(d.generation, false)
 	r.metrics.Rotation("replaced")
 	outcomes := map[string]*sdkapi.ReloadOutcome{}
 	for _, address := range changed {

@@ -34,18 +34,25 @@ import (
 
 // Options are what a runtime is made of.
 type Options struct {
-	Config  *config.Config
-	Catalog *plugin.Catalog
-	// Load reads the configuration again, from where Config came from.
-	Load    func(context.Context) *Loaded
+	// Config is what the server's own files say, with the plugins that they name
+	// and the lock file beside them; empty for none.
+	Config     *config.Config
+	Catalog    *plugin.Catalog
+	PluginLock string
+	// Load reads these files again, or a configuration from elsewhere.
+	Load    Loader
 	Log     hclog.Logger
 	Version sdkapi.Version
-	// Dev says that the server runs with -dev.
+	// Dev says that the server runs with -dev: no configuration is kept.
 	Dev bool
 	// Secrets resolves what the configuration names, and Values are the texts
 	// that are scrubbed from what is written; nil for none.
 	Secrets *secret.Book
 	Values  *secret.Values
+	// Apply has the files applied at the start, although a snapshot is there.
+	Apply bool
+	// DryRun stores no snapshot.
+	DryRun bool
 	// DataDir is where plugins keep caches; empty for .aua/plugin-data.
 	DataDir string
 }
@@ -81,8 +88,18 @@ type Runtime struct {
 	// that nobody begins to use one that is being taken down.
 	current  atomic.Pointer[generation]
 	swapping sync.RWMutex
-	// reloading is held by the one reload at a time.
+	// warm is the generation of before, for a rollback; nil for none. It is
+	// changed under swapping.
+	warm *warm
+	// reloading is held by the one change of the configuration at a time, which
+	// changing describes; locked is the lock that somebody holds, nil for none.
 	reloading sync.Mutex
+	changing  atomic.Pointer[sdkapi.ConfigLock]
+	locked    atomic.Pointer[sdkapi.ConfigLock]
+	// differences are how the files differ from the snapshot at the start, and
+	// differed the keys among them that are those of the files in any case.
+	differences []sdkapi.PlanChange
+	differed    []string
 	// outcomes are the newest reloads, by address.
 	outcomesMu sync.Mutex
 	outcomes   map[string]*sdkapi.ReloadOutcome
@@ -94,6 +111,10 @@ type Runtime struct {
 	background context.Context
 	end        context.CancelFunc
 	work       sync.WaitGroup
+
+	// stopping ends when the server begins to stop.
+	stopping context.Context
+	stop     context.CancelFunc
 
 	listener net.Listener
 	server   *http.Server
@@ -109,6 +130,7 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	r := &Runtime{options: o, started: time.Now(), budget: limit.NewBudget(), outcomes: map[string]*sdkapi.ReloadOutcome{}, troubles: map[string]string{}}
 	r.options.fill()
 	r.queries, r.abort = context.WithCancelCause(context.Background())
+	r.stopping, r.stop = context.WithCancel(context.Background())
 	r.background, r.end = context.WithCancel(context.Background())
 	s := o.Config.Server
 	r.gate = limit.NewGate(limit.GateOptions{
@@ -157,13 +179,15 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	}
 	r.metrics = observe.NewMetrics(observe.Sources{
 		Queries: r.counts, Plugins: r.host.Status, PluginTotals: r.pluginTotals, PluginMetrics: r.pluginMetrics,
-		Store: r.store.Status, Corrections: r.correctionCounts, Secrets: r.secrets,
+		Store: r.store.Status, Corrections: r.correctionCounts, Secrets: r.secrets, Config: r.configCounts,
 	})
-	first := &draft{generation: &generation{config: o.Config, catalog: o.Catalog, editions: map[string]int{}}}
-	if failures := r.build(ctx, first); failures != nil {
-		return joined(failures)
+	begin, err := r.first(ctx)
+	if err != nil {
+		return err
 	}
-	r.current.Store(first.generation)
+	if err := r.launch(ctx, begin); err != nil {
+		return err
+	}
 	handler, err := api.New(api.Options{
 		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"), Scrub: o.Values.Scrub,
 		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, WriteTimeout: writeTimeout, Clock: time.Now,
@@ -221,6 +245,7 @@ func (r *Runtime) Run(ctx context.Context) error {
 		return fault.Wrap(err, fault.Internal, "The HTTP server ended: %v.", err)
 	case <-ctx.Done():
 	}
+	r.stop()
 	r.options.Log.Info("Shutting down; queries under way may finish.", "drain_timeout", r.options.Config.Server.DrainTimeout.String())
 	drain, cancel := context.WithTimeout(context.Background(), r.options.Config.Server.DrainTimeout)
 	defer cancel()
@@ -250,7 +275,8 @@ func (r *Runtime) Close() {
 	if r.server != nil {
 		_ = r.server.Close()
 	}
-	r.reloading.Lock() // a reload under way has just been cancelled
+	r.stop()
+	r.reloading.Lock() // a change under way has just been cancelled
 	defer r.reloading.Unlock()
 	r.end()
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
@@ -260,6 +286,7 @@ func (r *Runtime) Close() {
 			r.options.Log.Warn("The statistics of the last moments are lost.", "error", err)
 		}
 	}
+	r.cool(nil)
 	if g := r.current.Load(); g != nil {
 		g.pipeline.Close()
 	}

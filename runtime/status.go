@@ -25,7 +25,7 @@ func (r *Runtime) Status() sdkapi.Status {
 		Version: r.options.Version.Version, StartedAt: r.started.UTC(), UptimeS: time.Since(r.started).Seconds(),
 		Generation: g.id, Dev: r.options.Dev,
 		Specialists: g.pipeline.Specialists(), Plugins: r.host.Status(),
-		Queries: r.counts(), Store: r.store.Status(), Secrets: r.secrets(),
+		Queries: r.counts(), Store: r.store.Status(), Secrets: r.secrets(), Config: r.configStatus(g),
 	}
 	s.Health = healthOf(s, g.plugins())
 	return s

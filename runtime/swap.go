@@ -5,26 +5,46 @@ package runtime
 
 import "context"
 
-// swap has all further queries served by another generation, and takes down the
-// current one in the background.
-func (r *Runtime) swap(next *generation) {
+// swap has all further queries served by another generation. The current one is
+// kept warm, or else taken down in the background; so is the one that was warm.
+func (r *Runtime) swap(next *generation, keep bool) {
 	r.swapping.Lock()
+	var gone []*generation
+	if r.warm != nil && r.warm.generation == next {
+		r.forgo()
+	}
 	old := r.current.Swap(next)
+	if keep {
+		gone = append(gone, r.keep(old))
+	} else {
+		gone = append(gone, r.forgo(), old)
+	}
 	for _, s := range next.specialists {
 		s.Serve()
 	}
 	r.retain()
 	r.swapping.Unlock()
+	for _, g := range gone {
+		r.retireLater(g)
+	}
+}
+
+// retireLater takes a generation down in the background; nil is none.
+func (r *Runtime) retireLater(g *generation) {
+	if g == nil {
+		return
+	}
 	r.work.Add(1)
 	go func() {
 		defer r.work.Done()
-		r.retire(old)
+		r.retire(g)
 	}()
 }
 
-// retire takes a generation down that is not current any more: its queries are
-// served to their end, its hooks are told what they still have to be told, and
-// then its plugins are given back. Those that no other generation has are stopped.
+// retire takes a generation down that is neither current nor warm any more: its
+// queries are served to their end, its hooks are told what they still have to be
+// told, and then its plugins are given back. Those that no other generation has
+// are stopped.
 func (r *Runtime) retire(g *generation) {
 	g.uses.Wait()
 	g.pipeline.Close()

@@ -98,12 +98,13 @@ func (t *trial) probe(ctx context.Context, i *plugin.Instance) error {
 	return nil
 }
 
+// readyBefore reports whether a specialist was ready: one that is new has to be,
+// so that a mistake in its address is found before it is asked.
 func (t *trial) readyBefore(s *pipeline.Specialist) bool {
-	for _, old := range t.before.specialists {
-		if old.Name() == s.Name() {
-			ready, _ := old.Ready()
-			return ready
-		}
+	old := t.before.specialist(s.Name())
+	if old == nil {
+		return true
 	}
-	return false
+	ready, _ := old.Ready()
+	return ready
 }

@@ -16,6 +16,8 @@ type Serve struct {
 	Dev    bool
 	Listen string
 	DryRun bool
+	// Apply applies the files although the server has a snapshot.
+	Apply bool
 	// PrintConfig prints the configuration of -dev instead of serving it.
 	PrintConfig bool
 	// Use are the hosted APIs that -dev may send questions to.
@@ -34,6 +36,7 @@ func (a *Serve) Flags() *Set {
 	a.declare(s)
 	s.Text(&a.Listen, Flag{Name: "listen", Value: "ADDR", Env: "AUA_LISTEN", Usage: "The host:port to listen on, instead of the configuration's. Port 0 takes a free one."})
 	s.Switch(&a.DryRun, Flag{Name: "dry-run", Usage: "Check the configuration, start and configure every plugin, then stop without listening."})
+	s.Switch(&a.Apply, Flag{Name: "apply", Env: "AUA_APPLY", Usage: "Apply the files at the start. Without it, only the first start of a server applies them; later ones serve what was applied last, and say how the files differ."})
 	s.Func(func(v string) error {
 		api, err := detect.ParseAPI(v)
 		a.Use = append(a.Use, api)
@@ -70,6 +73,8 @@ func ParseServe(args []string, getenv func(string) string) (*Serve, hcl.Diagnost
 		}
 	}
 	switch {
+	case a.Dev && a.Apply:
+		diags = append(diags, problem("Conflicting flags", "Give either -dev or -apply: with -dev, the configuration is that of the start, and nothing is kept.")...)
 	case a.PrintConfig && a.DryRun:
 		diags = append(diags, problem("Conflicting flags", "Give either -print-config or -dry-run.")...)
 	case a.PrintConfig && len(a.Paths) > 0:

@@ -6,6 +6,7 @@ package views
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/auahq/aua/command/detect"
 	"github.com/auahq/aua/sdk/api"
@@ -27,6 +28,10 @@ type Serving struct {
 	Detected []detect.Server `json:"detected,omitempty"`
 	// Hosted are the hosted APIs whose key is in the environment but that are not used.
 	Hosted []detect.API `json:"hosted,omitempty"`
+	// Config is the snapshot that is served; absent with -dev. Drift is how the
+	// files differ from it.
+	Config *api.ConfigStatus `json:"config,omitempty"`
+	Drift  []api.PlanChange  `json:"drift,omitempty"`
 	// Try are commands to try; with -dev only.
 	Try []string `json:"try,omitempty"`
 }
@@ -44,6 +49,7 @@ func Serve(t *Text, s *Serving) {
 	if s.Dev {
 		detected(t, s)
 	}
+	served(t, s)
 
 	t.Title("Specialists")
 	tab := &table{}
@@ -72,6 +78,26 @@ func Serve(t *Text, s *Serving) {
 	if !s.DryRun {
 		t.Line("\n%s", t.Dim("Ctrl-C stops AUA after the queries under way; a second Ctrl-C stops it at once."))
 	}
+}
+
+// served says which snapshot is served, and how the files differ from it.
+func served(t *Text, s *Serving) {
+	if s.Config == nil || s.DryRun {
+		return
+	}
+	t.Line("It serves snapshot %d of the configuration, of %s.", s.Config.Serial, s.Config.AppliedAt.Format(time.RFC3339))
+	if len(s.Drift) == 0 {
+		return
+	}
+	t.Line("%s the files differ from this snapshot, and are not applied:\n", t.Caution("Drift:"))
+	for _, c := range s.Drift {
+		var keys []string
+		for _, k := range c.Keys {
+			keys = append(keys, clean(k.Path))
+		}
+		t.Line("  %s %s: %s", clean(c.Action), clean(c.Address), strings.Join(keys, ", "))
+	}
+	t.Line("\n\"aua plan\" shows what applying them would do; \"aua config reload\" applies them, and \"aua serve -apply\" does at the start.")
 }
 
 func detected(t *Text, s *Serving) {

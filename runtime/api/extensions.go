@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/auahq/aua/runtime/identity"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
@@ -31,7 +32,9 @@ func (s *server) reloadExtensions(c *echo.Context) error {
 	if err := s.decode(c, &body); err != nil {
 		return err
 	}
-	done, err := s.Runtime.Reload(c.Request().Context(), &body)
+	ctx := c.Request().Context()
+	who, _ := identity.From(ctx)
+	done, err := s.Runtime.Reload(ctx, who, &body)
 	if err != nil {
 		return err
 	}

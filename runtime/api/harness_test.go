@@ -95,7 +95,7 @@ func (r *runtime) Extension(name string) (*sdkapi.Extension, error) {
 	return r.Extensions().Extensions[0], nil
 }
 
-func (r *runtime) Reload(_ context.Context, req *sdkapi.ReloadRequest) (*sdkapi.Reload, error) {
+func (r *runtime) Reload(_ context.Context, _ *identity.Principal, req *sdkapi.ReloadRequest) (*sdkapi.Reload, error) {
 	if !req.Force {
 		return nil, fault.New(fault.Conflict, "The configuration differs in routing.").With("keys", []string{"routing"})
 	}
@@ -194,4 +194,55 @@ func decode[T any](t *testing.T, b []byte) T {
 	var v T
 	require.NoError(t, json.Unmarshal(b, &v), string(b))
 	return v
+}
+
+func (r *runtime) Plan(_ context.Context, req *sdkapi.PlanRequest) (*sdkapi.Plan, error) {
+	return &sdkapi.Plan{Serial: 7, Static: req.Static}, nil
+}
+
+func (r *runtime) Apply(_ context.Context, who *identity.Principal, req *sdkapi.ApplyRequest) (*sdkapi.Applied, error) {
+	if req.Plan == nil {
+		return nil, fault.New(fault.RequestInvalid, "An apply takes a plan.")
+	}
+	if req.Plan.Serial != 7 {
+		return nil, fault.New(fault.PlanStale, "The plan is old.").With("reason", "serial")
+	}
+	return r.applied(who, &req.ConfigGuard), nil
+}
+
+func (r *runtime) Rollback(_ context.Context, who *identity.Principal, req *sdkapi.RollbackRequest) (*sdkapi.Applied, error) {
+	return r.applied(who, &req.ConfigGuard), nil
+}
+
+func (r *runtime) ReloadConfig(_ context.Context, who *identity.Principal, req *sdkapi.ConfigReloadRequest) (*sdkapi.Applied, error) {
+	return r.applied(who, &req.ConfigGuard), nil
+}
+
+// applied says in the members of its answer what it was told.
+func (r *runtime) applied(who *identity.Principal, guard *sdkapi.ConfigGuard) *sdkapi.Applied {
+	a := &sdkapi.Applied{Changed: true, Before: who.TokenID, Generation: guard.Message}
+	if guard.ExpectSerial != nil {
+		a.Serial = *guard.ExpectSerial
+	}
+	return a
+}
+
+func (r *runtime) Lock(_ context.Context, who *identity.Principal, l *sdkapi.ConfigLock) (*sdkapi.ConfigLock, error) {
+	return &sdkapi.ConfigLock{ID: "l-1", Operation: l.Operation, By: who.TokenID}, nil
+}
+
+func (r *runtime) Unlock(_ context.Context, _ *identity.Principal, id string) (*sdkapi.ConfigLock, error) {
+	return &sdkapi.ConfigLock{ID: id}, nil
+}
+
+func (r *runtime) Locked() (*sdkapi.ConfigLock, error) {
+	return nil, fault.New(fault.NotFound, "The configuration is not locked.")
+}
+
+func (r *runtime) Snapshots(_ context.Context, limit int, before int64) (*sdkapi.ConfigSnapshotList, error) {
+	return &sdkapi.ConfigSnapshotList{Snapshots: []sdkapi.ConfigSnapshot{{Serial: int64(limit)}}, Before: before}, nil
+}
+
+func (r *runtime) Snapshot(_ context.Context, serial string) (*sdkapi.ConfigSnapshot, error) {
+	return &sdkapi.ConfigSnapshot{Lineage: serial}, nil
 }

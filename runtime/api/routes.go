@@ -27,7 +27,7 @@ type route struct {
 }
 
 func (s *server) routes() []route {
-	return []route{
+	return append(s.configRoutes(), []route{
 		{http.MethodPost, routeQuery, s.query},
 		{http.MethodPost, routeStream, s.stream},
 		{http.MethodPost, "/batch", s.batch},
@@ -64,11 +64,10 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/health/ready", s.ready},
 		{http.MethodGet, "/status", s.status},
 		{http.MethodGet, "/version", s.version},
-		{http.MethodGet, "/config", s.config},
 		{http.MethodGet, "/metrics", echo.WrapHandler(s.Metrics.Handler())},
 		{http.MethodGet, "/metrics/cost", s.cost},
 		{http.MethodGet, "/openapi.json", s.openAPI},
-	}
+	}...)
 }
 
 // Scopes returns which scope each route demands.
@@ -111,12 +110,22 @@ var scopes = identity.Table{
 	{Method: http.MethodGet, Path: "/audit"}:        identity.ScopeAuditRead,
 	{Method: http.MethodGet, Path: "/audit/verify"}: identity.ScopeAuditRead,
 
+	{Method: http.MethodGet, Path: routeConfig}:          identity.ScopeConfigRead,
+	{Method: http.MethodPost, Path: routeConfigPlan}:     identity.ScopeConfigWrite,
+	{Method: http.MethodPost, Path: routeConfigApply}:    identity.ScopeConfigWrite,
+	{Method: http.MethodPost, Path: routeConfigRollback}: identity.ScopeRollback,
+	{Method: http.MethodPost, Path: routeConfigReload}:   identity.ScopeConfigWrite,
+	{Method: http.MethodPost, Path: routeConfigLock}:     identity.ScopeConfigWrite,
+	{Method: http.MethodGet, Path: routeConfigLock}:      identity.ScopeConfigRead,
+	{Method: http.MethodDelete, Path: routeConfigLocked}: identity.ScopeConfigWrite,
+	{Method: http.MethodGet, Path: routeConfigSnapshots}: identity.ScopeConfigRead,
+	{Method: http.MethodGet, Path: routeConfigSnapshot}:  identity.ScopeConfigRead,
+
 	{Method: http.MethodGet, Path: "/health"}:       identity.Public,
 	{Method: http.MethodGet, Path: "/health/live"}:  identity.Public,
 	{Method: http.MethodGet, Path: "/health/ready"}: identity.Public,
 	{Method: http.MethodGet, Path: "/status"}:       identity.ScopeStatus,
 	{Method: http.MethodGet, Path: "/version"}:      identity.Public,
-	{Method: http.MethodGet, Path: "/config"}:       identity.ScopeConfigRead,
 	{Method: http.MethodGet, Path: "/metrics"}:      identity.ScopeStatus,
 	{Method: http.MethodGet, Path: "/metrics/cost"}: identity.ScopeStatus,
 	{Method: http.MethodGet, Path: "/openapi.json"}: identity.Public,

@@ -125,7 +125,7 @@ func TestOpenAPI(t *testing.T) {
 	}
 	want := map[string]identity.Scope{}
 	for route, scope := range api.Scopes() {
-		want[route.Method+" "+strings.NewReplacer("/*", "/{model}", ":id", "{id}", ":name", "{name}").Replace(route.Path)] = scope
+		want[route.Method+" "+strings.NewReplacer("/*", "/{model}", ":id", "{id}", ":name", "{name}", ":serial", "{serial}").Replace(route.Path)] = scope
 	}
 	require.Equal(t, want, documented)
 }

@@ -28,6 +28,7 @@ import (
 
 // Runtime is what the surface needs of the runtime.
 type Runtime interface {
+	Configuration
 	// Query serves a query with the current generation. The error is a fault.
 	Query(context.Context, *pipeline.Request, pipeline.Sink) (*pipeline.Result, error)
 	// Embed turns texts into vectors with a specialist that can.
@@ -53,14 +54,12 @@ type Runtime interface {
 	Extension(name string) (*sdkapi.Extension, error)
 	// Reload replaces the extensions whose configuration or version has changed.
 	// The error is a fault, and then nothing has changed.
-	Reload(context.Context, *sdkapi.ReloadRequest) (*sdkapi.Reload, error)
+	Reload(context.Context, *identity.Principal, *sdkapi.ReloadRequest) (*sdkapi.Reload, error)
 	// TestExtensions tries out running extensions; the error is a fault.
 	TestExtensions(context.Context, *sdkapi.TestRequest) (*sdkapi.TestReport, error)
 	Status() sdkapi.Status
 	Health() sdkapi.Health
 	Version() sdkapi.Version
-	// Config is the configuration in force, without secrets.
-	Config() any
 	// Specialists are the specialists' names.
 	Specialists() []string
 	// Generation identifies the current generation.

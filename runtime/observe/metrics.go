@@ -39,6 +39,7 @@ type Metrics struct {
 	feedback          *prometheus.CounterVec
 	reloads           *prometheus.CounterVec
 	rotations         *prometheus.CounterVec
+	applies           *prometheus.CounterVec
 	applied           *prometheus.CounterVec
 }
 
@@ -53,6 +54,8 @@ type Sources struct {
 	Store         func() api.StoreStatus
 	// Secrets are the providers of secrets.
 	Secrets func() []api.SecretsStatus
+	// Config is the serial of the snapshot that serves, and how many keys wait for a restart.
+	Config func() (serial int64, pending int)
 	// Corrections are those in force.
 	Corrections func() []CorrectionCount
 }
@@ -84,9 +87,10 @@ func NewMetrics(s Sources) *Metrics {
 	m.feedback = counters("aua_feedback_total", "Feedback on answers, by what was said of them: correct, wrong, up or down.", "said")
 	m.reloads = counters("aua_extension_reloads_total", "Reloads of the extensions, by outcome: swapped, unchanged, refused for what was asked or written, failed for a plugin, or cancelled.", "outcome")
 	m.rotations = counters("aua_secret_rotations_total", "Secrets that had changed when they were looked up, by outcome: replaced, or failed for a process that does not serve with the new ones.", "outcome")
+	m.applies = counters("aua_config_applies_total", "Changes of the configuration, by outcome: applied, unchanged, stale, refused for what was asked or written, failed for a plugin or the store, or cancelled.", "outcome")
 	m.applied = counters("aua_correction_applied_total", "Corrections that were applied to a query, by the action, block or inject, and the outcome: helped, ignored or contradicted.", "action", "outcome")
 	m.registry.MustRegister(
-		m.feedback, m.reloads, m.rotations, m.hookFailures, m.hookDropped, m.applied,
+		m.feedback, m.reloads, m.rotations, m.applies, m.hookFailures, m.hookDropped, m.applied,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -108,6 +112,10 @@ func (m *Metrics) watch(s Sources) {
 		gauge("aua_queries_in_flight", "Queries that are being served.", func() int64 { return s.Queries().InFlight })
 		gauge("aua_queries_queued", "Queries that wait for a place.", func() int64 { return s.Queries().Queued })
 		counter("aua_queries_refused_total", "Queries refused because the server was full.", func() int64 { return s.Queries().Refused })
+	}
+	if s.Config != nil {
+		gauge("aua_config_serial", "Serial of the snapshot of the configuration that serves; 0 while none is kept.", func() int64 { serial, _ := s.Config(); return serial })
+		gauge("aua_config_pending_restart", "Keys of the configuration that were changed and count from the next start on.", func() int64 { _, n := s.Config(); return int64(n) })
 	}
 	if s.Plugins != nil {
 		m.registry.MustRegister(&plugins{s.Plugins, s.PluginTotals})
@@ -187,6 +195,9 @@ func (m *Metrics) HookDropped(hook string) { m.hookDropped.WithLabelValues(hook)
 
 // Reload counts a reload of the extensions.
 func (m *Metrics) Reload(outcome string) { m.reloads.WithLabelValues(outcome).Inc() }
+
+// Apply counts a change of the configuration.
+func (m *Metrics) Apply(outcome string) { m.applies.WithLabelValues(outcome).Inc() }
 
 // Feedback counts what a person said of an answer.
 func (m *Metrics) Feedback(f *api.Feedback) {

@@ -36,6 +36,8 @@ type Status struct {
 	Queries     QueryCounts        `json:"queries"`
 	Store       StoreStatus        `json:"store"`
 	Secrets     []SecretsStatus    `json:"secrets,omitempty"`
+	// Config is absent with -dev, which keeps no configuration.
+	Config *ConfigStatus `json:"config,omitempty"`
 }
 
 // SpecialistStatus is how a specialist does.

@@ -154,7 +154,7 @@ func TestReloadIsRefused(t *testing.T) {
 	refused(strings.Replace(good, `plugin = "evidence"`, "plugin = \"evidence\"\n  config { wieght = 1 }", 1),
 		"AUA_CONFIG_INVALID", "on aua.hcl line", "config { wieght = 1 }", "^^^^^^")
 	refused(strings.Replace(good, `model   = "mock-model"`, `model   = "other"`, 1)+"routing { single_threshold = 0.8 }\n",
-		"AUA_CONFLICT", "routing.single_threshold, specialist.swe.model", "takes a restart")
+		"AUA_CONFLICT", "routing.single_threshold, specialist.swe.model", "aua config reload")
 	// Validate is the plugin's own; it points at the setting.
 	refused(strings.Replace(good, `plugin = "tester"`, "plugin = \"tester\"\n  config { behaviour = \"waltz\" }", 1),
 		"AUA_CONFIG_INVALID", "behaviour", "waltz")
