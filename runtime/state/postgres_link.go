@@ -25,6 +25,7 @@ type link struct {
 	// write has the connection that holds the lock, and never another one.
 	write *sql.DB
 	read  *sql.DB
+	wait  *patience
 }
 
 // errBroken says that the connection which held the lock is gone.
@@ -47,7 +48,7 @@ func (o *once) Connect(ctx context.Context) (driver.Conn, error) {
 func connectPostgres(ctx context.Context, o *postgresOptions) (_ *link, err error) {
 	wait := &patience{}
 	wait.Store(int64(o.answer))
-	l := &link{}
+	l := &link{wait: wait}
 	defer func() {
 		if err != nil {
 			l.close()
@@ -150,6 +151,12 @@ func alive(c *sql.Conn) bool {
 		}
 		return nil
 	}) == nil
+}
+
+// sever closes a link that is broken: who waits for it fails at once.
+func (l *link) sever() {
+	l.wait.end()
+	l.close()
 }
 
 func (l *link) close() {

@@ -13,10 +13,37 @@ import (
 // patience is how long connections wait for the next byte of an answer, in
 // nanoseconds; 0 is for ever. A server that hangs, or a network that swallows
 // everything, would hold a call until TCP gives up otherwise.
-type patience struct{ atomic.Int64 }
+type patience struct {
+	atomic.Int64
+
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+	ended bool
+}
 
 // wrap makes conn wait no longer.
-func (p *patience) wrap(conn net.Conn) net.Conn { return &patientConn{Conn: conn, patience: p} }
+func (p *patience) wrap(conn net.Conn) net.Conn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.conns == nil {
+		p.conns = map[net.Conn]bool{}
+	}
+	p.conns[conn] = true
+	if p.ended {
+		_ = conn.Close()
+	}
+	return &patientConn{Conn: conn, patience: p}
+}
+
+// end closes all connections, whoever waits for an answer on them.
+func (p *patience) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	for conn := range p.conns {
+		_ = conn.Close()
+	}
+}
 
 // patientConn bounds each read. The deadlines of its user hold as well.
 type patientConn struct {
@@ -25,6 +52,13 @@ type patientConn struct {
 
 	mu    sync.Mutex
 	until time.Time // what its user wants; zero for no deadline
+}
+
+func (c *patientConn) Close() error {
+	c.patience.mu.Lock()
+	delete(c.patience.conns, c.Conn)
+	c.patience.mu.Unlock()
+	return c.Conn.Close()
 }
 
 func (c *patientConn) Read(b []byte) (int, error) {

@@ -119,6 +119,31 @@ func TestASilentPostgresIsGivenUp(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// What waits for an answer fails with the link, and not when its own time is up.
+func TestALostLinkEndsWhatWaitsForIt(t *testing.T) {
+	server := postgrestest.Shared(t)
+	pipe := newPipe(t, server.Port)
+	s, e, _ := openPostgresAt(t, Options{URL: server.URLAt(pipe.port), Schema: newSchema()})
+	l := e.link.Load()
+	pipe.hold(true)
+	failed := make(chan error, 3)
+	go func() { _, err := s.Decisions().Get(context.Background(), "acme", "d1"); failed <- err }()
+	for range 2 {
+		go func() { failed <- s.Statistics().Save(context.Background(), []StatisticsRow{{Tenant: "acme"}}) }()
+	}
+	require.Eventually(t, func() bool {
+		return l.read.Stats().OpenConnections > 0 && l.write.Stats().InUse == 1 && l.write.Stats().WaitCount > 0
+	}, time.Minute, time.Millisecond)
+	e.lost(l, errBroken)
+	for range 3 {
+		err := <-failed
+		require.Equal(t, fault.StateStoreUnavailable, fault.CodeOf(err), "%v", err)
+		require.NotContains(t, fault.As(err).Message, "sql:")
+	}
+	pipe.hold(false)
+	until(t, s, "up again", settled)
+}
+
 func TestWhoGivesUpDoesNotBreakTheConnection(t *testing.T) {
 	s, e, _ := openPostgresAt(t, stores[TypePostgres](t))
 	first := e.link.Load()

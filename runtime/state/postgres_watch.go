@@ -47,7 +47,7 @@ func (e *postgresEngine) lost(l *link, err error) {
 	}
 	e.log.Error("the state store is down", "reason", reason, "error", err)
 	e.suspect()
-	e.closing.Go(l.close)
+	e.closing.Go(l.sever)
 }
 
 // suspect wakes the watch.

@@ -5,6 +5,7 @@ package state
 
 import (
 	"errors"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -40,6 +41,9 @@ func reasonOf(err error) string {
 	}
 	if reason, ok := reasons[primaryCode(err)]; ok {
 		return reason
+	}
+	if strings.Contains(err.Error(), "sql: database is closed") { // which package sql has no name for
+		return "The database was lost while it was in use."
 	}
 	if isFault(err) {
 		return fault.As(err).Message
