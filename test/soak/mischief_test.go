@@ -9,13 +9,15 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/auahq/aua/sdk/api"
 )
 
 // pause is the mean time between two acts of mischief.
 const pause = time.Second
 
-// mischief kills and stops the processes of plugins, one after the other, until
-// stop is called.
+// mischief kills, stops and replaces the processes of plugins, one after the
+// other, until stop is called.
 func (tr *traffic) mischief(p *probe) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -36,6 +38,10 @@ func (tr *traffic) mischief(p *probe) (stop func()) {
 				continue
 			}
 			p.see(victim.PID)
+			if rand.IntN(4) == 0 {
+				tr.swap(ctx, victim.Address)
+				continue
+			}
 			signal, name := syscall.SIGKILL, "killed "
 			if rand.IntN(3) == 0 {
 				signal, name = syscall.SIGSTOP, "stopped "
@@ -56,4 +62,16 @@ func (tr *traffic) mischief(p *probe) (stop func()) {
 			_ = syscall.Kill(pid, syscall.SIGCONT)
 		}
 	}
+}
+
+// swap replaces the process of a plugin by a reload. The new one may be refused,
+// since what it needs is made to fail too; the old one serves on then.
+func (tr *traffic) swap(ctx context.Context, address string) {
+	outcome := "swapped "
+	if _, err := tr.server.Reload(ctx, &api.ReloadRequest{Names: []string{address}, Force: true}); err != nil {
+		outcome = "not swapped "
+	}
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.kills[outcome+address]++
 }
