@@ -11,6 +11,7 @@ import (
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
 	"github.com/auahq/aua/config"
+	"github.com/auahq/aua/runtime/secret"
 	"github.com/auahq/aua/runtime/state"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -46,7 +47,9 @@ func onState[T any](s *session, a *arguments.State, diags hcl.Diagnostics, show 
 // stateOptions reads where the configuration keeps the state; nil, with the
 // exit status, when it does not say so, which was reported.
 func stateOptions(p *views.Printer, a *arguments.State) (*state.Options, int) {
-	where, diags, sources := config.LoadState(config.LoadOptions{Paths: a.Paths, Vars: a.Vars})
+	where, diags, sources := config.LoadState(config.LoadOptions{
+		Paths: a.Paths, Vars: a.Vars, Secrets: secret.New(secret.Options{Values: &secret.Values{}}).Open,
+	})
 	if where == nil {
 		return nil, p.Refuse(config.Fault(diags), diags, sources)
 	}

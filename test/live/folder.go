@@ -30,6 +30,9 @@ func In(t *testing.T, binary string) *Folder {
 	return &Folder{Dir: t.TempDir(), t: t, binary: binary}
 }
 
+// On returns a folder that is there already, where the binary is AUA.
+func On(t *testing.T, binary, dir string) *Folder { return &Folder{Dir: dir, t: t, binary: binary} }
+
 // Path returns the path of something in the folder.
 func (f *Folder) Path(elements ...string) string {
 	return filepath.Join(append([]string{f.Dir}, elements...)...)
