@@ -71,16 +71,15 @@ func validateBlock(plugins *plugin.Catalog, b *config.Block) hcl.Diagnostics {
 // loader returns what reads configurations for a running server: its own files
 // again, those of a bundle, or an expanded document. What -dev found is not
 // sought again: another model server is another specialist, which takes a restart.
-func loader(c *plugin.Catalog, own config.LoadOptions) runtime.Loader {
+// What a bundle may read of the server is as the server was started.
+func loader(c *plugin.Catalog, own config.LoadOptions, started *config.Config) runtime.Loader {
 	return func(_ context.Context, src runtime.Source) *runtime.Loaded {
 		l, o := &loading{builtins: c, plugins: c}, own
 		switch {
 		case src.Bundle != nil:
 			l.given = &src.Bundle.PluginLock
 			o.Paths, o.Sources, o.Vars = nil, nil, src.Bundle.Vars
-			for _, f := range src.Bundle.Files {
-				o.Sources = append(o.Sources, config.Source{Name: f.Name, Data: []byte(f.Data)})
-			}
+			o.Sent = &config.Sent{Bundle: src.Bundle, Env: started.Server.Env, Secrets: started.Secrets, PluginDir: started.Requirements.PluginDir}
 		case src.Expanded != nil:
 			l.given = &src.PluginLock
 			o.Paths, o.Sources, o.Vars = nil, []config.Source{{Name: "snapshot.hcl.json", Data: src.Expanded}}, declaredIn(src.Expanded, o.Vars)

@@ -78,7 +78,7 @@ func (s *session) serve(args []string) int {
 		return printConfig(p, options.Sources)
 	}
 	r, err := runtime.New(ctx, runtime.Options{
-		Config: cfg, Catalog: own.Catalog, PluginLock: own.PluginLock, Load: loader(base, options),
+		Config: cfg, Catalog: own.Catalog, PluginLock: own.PluginLock, Load: loader(base, options, cfg),
 		Log: s.logger(cfg.Server.LogLevel, a.LogFormat, values), Version: thisVersion(), Dev: a.Dev, Apply: a.Apply, DryRun: a.DryRun,
 		Secrets: book, Values: values,
 	})
