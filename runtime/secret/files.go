@@ -82,7 +82,11 @@ func replaceFile(path string, data []byte) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return reason(err)
 	}
-	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
+	// One name, so that of all kills at most one file is left, until the next
+	// write. Those who write hold [Lock].
+	name := filepath.Join(dir, "."+filepath.Base(path)+".new")
+	_ = os.Remove(name)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return reason(err)
 	}
