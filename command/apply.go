@@ -9,6 +9,7 @@ import (
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -51,10 +52,11 @@ func (s *session) apply(args []string) int {
 	if !a.AutoApprove && !s.mayAsk(p) {
 		return p.Fail(nobody("aua apply", ", or apply a plan that was reviewed: aua plan -out FILE, and then aua apply FILE"))
 	}
-	bundle, err := gather(&a.Configuration)
-	if err != nil {
-		return p.Fail(err)
+	bundle, diags, sources := config.Gather(config.LoadOptions{Paths: a.Paths, Vars: a.Vars})
+	if diags.HasErrors() {
+		return p.Refuse(config.Fault(diags), diags, sources)
 	}
+	p.Warn(diags, sources)
 	return operate(p, c, api.OperationApply, func(o *operation) int {
 		plan, err := o.Plan(o.ctx, &api.PlanRequest{Bundle: bundle, LockID: o.lock.Load().ID})
 		switch {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/client"
 )
@@ -38,9 +39,11 @@ func (s *session) configDiff(args []string) int {
 	}
 	var bundle *api.Bundle
 	if a.To == nil {
-		if bundle, err = gather(&a.Configuration); err != nil {
-			return p.Fail(err)
+		gathered, diags, sources := config.Gather(config.LoadOptions{Paths: a.Paths, Vars: a.Vars})
+		if diags.HasErrors() {
+			return p.Refuse(config.Fault(diags), diags, sources)
 		}
+		bundle = gathered
 	}
 	ctx, stop := untilInterrupted(func() {})
 	defer stop()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/auahq/aua/command/arguments"
 	"github.com/auahq/aua/command/views"
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -43,10 +44,11 @@ func (s *session) plan(args []string) int {
 	if err != nil {
 		return p.Fail(err)
 	}
-	bundle, err := gather(&a.Configuration)
-	if err != nil {
-		return p.Fail(err)
+	bundle, diags, sources := config.Gather(config.LoadOptions{Paths: a.Paths, Vars: a.Vars})
+	if diags.HasErrors() {
+		return p.Refuse(config.Fault(diags), diags, sources)
 	}
+	p.Warn(diags, sources)
 	ctx, stop := untilInterrupted(func() {})
 	defer stop()
 	plan, err := c.Plan(ctx, &api.PlanRequest{Bundle: bundle, Static: a.Static})

@@ -44,10 +44,32 @@ func Status(t *Text, s *api.Status) {
 		t.Line("secrets from %s are %s, %s in use", clean(p.Provider), state, count(int64(p.Secrets), "secret", "secrets"))
 	}
 
+	if s.Config != nil {
+		configStatus(t, s.Config)
+	}
+
 	t.Title("Specialists")
 	t.Table(specialistTable(t, s.Specialists))
 	t.Title("Plugins")
 	t.Table(pluginTable(t, s.Plugins))
+}
+
+// configStatus shows which configuration serves, and what stands in the way of another.
+func configStatus(t *Text, c *api.ConfigStatus) {
+	line := fmt.Sprintf("configuration snapshot %d", c.Serial)
+	if !c.AppliedAt.IsZero() {
+		line += fmt.Sprintf(", %s of %s", dash(c.Operation), stamp(c.AppliedAt))
+	}
+	if c.Warm != nil {
+		line += fmt.Sprintf(", snapshot %d is kept until %s", c.Warm.Serial, stamp(c.Warm.Until))
+	}
+	t.Line("%s", line)
+	if len(c.PendingRestart) > 0 {
+		t.Line("  %s %s", t.Caution("waits for a restart:"), clean(strings.Join(c.PendingRestart, ", ")))
+	}
+	if c.Lock != nil {
+		t.Line("  %s %s", t.Caution("locked:"), held(c.Lock))
+	}
 }
 
 func specialistTable(t *Text, specialists []api.SpecialistStatus) *table {
