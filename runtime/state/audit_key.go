@@ -103,7 +103,7 @@ func (k auditKey) check(ends []audit.Row, log hclog.Logger) error {
 			"The key in %s is not the one that the audit log in the database was written with. Restore the file that belongs to the database.", k.file).With("file", k.file)
 	default:
 		return fault.New(fault.StateStoreUnavailable,
-			"The key of the block audit is not the one that the audit log in the database was written with. Configure that one; a log has one key from its first event on.")
+			"The key that is configured is not the one that the audit log in the database was written with. A log has one key from its first event on.")
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ func TestTheWrongKeyIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(key, content2, 0o600))
 	refused(Options{}, "is not the one that the audit log in the database was written with")
-	refused(Options{AuditKey: []byte("another")}, "The key of the block audit is not the one")
+	refused(Options{AuditKey: []byte("another")}, "The key that is configured is not the one")
 
 	require.NoError(t, os.WriteFile(key, content, 0o600))
 	s := open(t, Options{Type: TypeSQLite, Path: path})
