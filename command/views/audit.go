@@ -49,7 +49,7 @@ func AuditVerification(t *Text, v *api.AuditVerification) {
 	case v.Problem != nil:
 		t.Line("%s %s", t.Bad("The audit log is not as it was written."), clean(v.Problem.Message))
 		if v.Events > 0 {
-			t.Line("The first %s as written, up to the hash %s.", events, clean(v.Head))
+			t.Line("Before it, %s as written, up to the hash %s.", events, clean(v.Head))
 		}
 	case v.Events == 0:
 		t.Line("The audit log has no events yet.")
