@@ -62,7 +62,7 @@ func serve(b testing.TB, chunks int) string {
 		cancel()
 		require.NoError(b, <-ended)
 	})
-	return "http://" + addr.String()
+	return addr
 }
 
 func BenchmarkQuery(b *testing.B) {

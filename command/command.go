@@ -110,6 +110,7 @@ func (s *session) commands() []*command {
 		s.auditCommand(), s.auditListCommand(), s.auditVerifyCommand(),
 		s.stateCommand(), s.stateMigrateCommand(), s.stateCheckCommand(), s.stateBackupCommand(), s.stateRestoreCommand(), s.stateExportCommand(),
 		s.secretsCommand(), s.secretsInitCommand(), s.secretsSetCommand(), s.secretsUnsetCommand(), s.secretsListCommand(), s.secretsRotateCommand(),
+		s.tokenCommand(), s.tokenCreateCommand(), s.tokenListCommand(), s.tokenInspectCommand(), s.tokenRevokeCommand(),
 		s.versionCommand(),
 	}
 }

@@ -30,13 +30,13 @@ func complete(t *testing.T, line string, files ...string) []string {
 }
 
 func TestCompletion(t *testing.T) {
-	require.Equal(t, []string{"apply", "audit", "batch", "chat", "config", "corrections", "extensions", "feedback", "fmt", "force-unlock", "plan", "plugins", "query", "secrets", "serve", "show", "state", "status", "validate", "version"}, complete(t, "aua "))
+	require.Equal(t, []string{"apply", "audit", "batch", "chat", "config", "corrections", "extensions", "feedback", "fmt", "force-unlock", "plan", "plugins", "query", "secrets", "serve", "show", "state", "status", "token", "validate", "version"}, complete(t, "aua "))
 	require.Equal(t, []string{"validate", "version"}, complete(t, "aua v"))
 	require.Equal(t, []string{"list"}, complete(t, "aua plugins li"))
 	require.Equal(t, []string{"supersede"}, complete(t, "aua corrections su"))
 	require.Equal(t, []string{"field", "global", "session", "user"}, complete(t, "aua corrections add -scope "))
 	require.Equal(t, []string{"-debug"}, complete(t, "aua query -de"))
-	require.Equal(t, []string{"-address", "-help", "-interval", "-json", "-token", "-watch"}, complete(t, "aua status -"))
+	require.Equal(t, []string{"-address", "-ca", "-client-cert", "-client-key", "-help", "-interval", "-json", "-token", "-watch"}, complete(t, "aua status -"))
 	require.Equal(t, []string{"json", "text"}, complete(t, "aua serve -log-format "))
 	require.Equal(t, []string{"deepseek", "groq", "mistral", "openai", "openrouter"}, complete(t, "aua serve -dev -use "))
 	require.Empty(t, complete(t, "aua status -address "))

@@ -19,7 +19,7 @@ var names = []string{
 	"corrections export", "corrections import", "corrections list", "corrections show", "corrections supersede", "extensions inspect", "extensions list",
 	"extensions reload", "extensions test", "feedback", "fmt", "force-unlock", "plan", "plugins docs", "plugins doctor", "plugins install", "plugins list", "plugins lock",
 	"plugins new", "plugins remove", "plugins schema", "plugins test", "plugins verify", "query", "secrets init", "secrets list", "secrets rotate-key", "secrets set",
-	"secrets unset", "serve", "show", "state backup", "state check", "state export", "state migrate", "state restore", "status", "validate", "version",
+	"secrets unset", "serve", "show", "state backup", "state check", "state export", "state migrate", "state restore", "status", "token create", "token inspect", "token list", "token revoke", "validate", "version",
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
@@ -64,6 +64,7 @@ func TestGroupsListTheirCommands(t *testing.T) {
 	golden(t, "help/config.txt", run(t, "config", "-h").out)
 	golden(t, "help/corrections.txt", run(t, "corrections", "-h").out)
 	golden(t, "help/state.txt", run(t, "state", "-h").out)
+	golden(t, "help/token.txt", run(t, "token", "-h").out)
 	bare := run(t, "plugins")
 	require.Equal(t, 1, bare.status)
 	require.Equal(t, help.out, bare.err)

@@ -103,15 +103,6 @@ func (s *session) question(given string) (string, error) {
 	return string(text), nil
 }
 
-// connect returns the client of the server that a command talks to.
-func connect(a *arguments.Connection) (*client.Client, error) {
-	options := []client.Option{client.WithUserAgent("aua/" + version)}
-	if a.Token != "" {
-		options = append(options, client.WithToken(a.Token))
-	}
-	return client.New(a.Address, options...)
-}
-
 // finish returns the exit status of a command whose work succeeded, and whose
 // output ended with err.
 func finish(p *views.Printer, err error) int {

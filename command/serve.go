@@ -100,12 +100,16 @@ func (s *session) serveRuntime(ctx context.Context, p *views.Printer, r *runtime
 		if err != nil {
 			return p.Fail(err)
 		}
-		serving.Address = "http://" + address.String()
+		serving.Address = address
+		if serving.FirstToken, err = r.FirstToken(ctx); err != nil {
+			return p.Fail(err)
+		}
 		if serving.Dev {
 			serving.Try = s.try(serving)
 		}
 	}
 	status := r.Status()
+	serving.Auth = cfg.Auth.Enabled
 	serving.Generation, serving.State = status.Generation, cfg.State.Type
 	serving.Specialists, serving.Plugins = status.Specialists, status.Plugins
 	serving.Config, serving.Drift = status.Config, r.Drift()

@@ -8,8 +8,9 @@ import "github.com/hashicorp/hcl/v2"
 // check looks at what no single value shows: references, and values that do
 // not go together. A value that was reported already is not looked at again.
 func (l *loader) check() {
-	l.checkAuth()
 	l.checkRequirements()
+	l.checkTLS()
+	l.checkCORS()
 	l.checkAddress()
 	l.checkState()
 	l.checkFields()

@@ -7,25 +7,12 @@ import (
 	"net"
 	"strconv"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
-// checkAuth holds as long as AUA cannot authenticate: whoever runs it must have
-// written that nobody is asked for a token.
-func (l *loader) checkAuth() {
-	auth := &l.cfg.Auth
-	p := l.of(auth)
-	switch {
-	case !auth.Enabled || p.wrong["enabled"]:
-	case l.places[auth] == nil:
-		l.report(l.missing(), "Authentication must be turned off explicitly",
-			"This version of AUA has no authentication yet: whoever reaches its address may use it. Say that this is meant:%s", example("auth {\n  enabled = false\n}"))
-	default:
-		l.report(p.sub("enabled"), "Not available yet",
-			"This version of AUA has no authentication yet, so it cannot demand tokens. Say that this is meant:%s", example("auth {\n  enabled = false\n}"))
-	}
-}
-
-// checkAddress refuses every address that another machine could reach.
+// checkAddress refuses an address that is none, and one that other machines may
+// reach unless it is protected, or is said to be insecure.
 func (l *loader) checkAddress() {
 	server := &l.cfg.Server
 	p := l.of(server)
@@ -46,9 +33,38 @@ func (l *loader) checkAddress() {
 		l.report(rng, "Invalid address", "%s is %q, whose port is not a number from 0 to 65535.", source, server.Address)
 		return
 	}
-	if ip := net.ParseIP(host); strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback() {
-		return
+	if !Loopback(host) {
+		l.checkExposed(rng, source, port)
 	}
-	l.report(rng, "Address is not loopback",
-		"%s is %q, which other machines may reach, and this version of AUA does not authenticate its callers. Use a loopback address, as in \"127.0.0.1:%s\", and a proxy that authenticates in front of it.", source, server.Address, port)
+}
+
+// Loopback reports whether a host is this machine's name for itself, which no
+// other machine can reach.
+func Loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// checkExposed looks at an address that other machines may reach.
+func (l *loader) checkExposed(rng *hcl.Range, source, port string) {
+	server := &l.cfg.Server
+	var lacks []string
+	if !l.cfg.Auth.Enabled {
+		lacks = append(lacks, "whoever reaches it may do everything, since auth is not enabled")
+	}
+	if !server.TLS.Enabled() {
+		lacks = append(lacks, "questions, answers and tokens cross the network in the clear, since there is no server.tls")
+	}
+	switch {
+	case len(lacks) == 0:
+	case l.opts.Dev:
+		l.report(rng, "Address is not loopback", "%s is %q, which other machines may reach. -dev demands no tokens, so it listens on this machine only; use an address as in \"127.0.0.1:%s\".", source, server.Address, port)
+	case server.Insecure:
+		l.warn(rng, "Insecure address", "%s is %q, and server.insecure allows what is not safe there: %s. Let only a proxy that protects it reach this address.", source, server.Address, strings.Join(lacks, ", and "))
+	default:
+		l.report(rng, "Address needs protection",
+			"%s is %q, which other machines may reach: %s. Use a loopback address, as in \"127.0.0.1:%s\"; behind a proxy that terminates TLS, say insecure = true in the server block; or serve with tokens and TLS:%s",
+			source, server.Address, strings.Join(lacks, ", and "), port,
+			example("auth {\n  enabled = true\n}\n\nserver {\n  tls {\n    cert = \"server.crt\"\n    key  = \"server.key\"\n  }\n}"))
+	}
 }

@@ -86,11 +86,37 @@ type Server struct {
 	LogLevel string
 	// Env are the environment variables that a sent configuration may read.
 	Env []string
+	// Insecure allows an address beyond loopback without TLS or Auth.
+	Insecure bool
+	TLS      TLS
+	CORS     CORS
+}
+
+// TLS names the files that https is served with.
+type TLS struct {
+	// Cert and Key are both empty for plain http.
+	Cert, Key string
+	// ClientCA has the authorities of client certificates; empty to demand none.
+	ClientCA string
+}
+
+// Enabled reports whether https is served.
+func (t TLS) Enabled() bool { return t.Cert != "" }
+
+// CORS says which pages may call from a browser.
+type CORS struct {
+	// Origins are as browsers write them, or "*".
+	Origins     []string
+	Credentials bool
+	// Headers are further request headers that are allowed.
+	Headers []string
+	// MaxAge is how long a browser remembers an answer to a preflight.
+	MaxAge time.Duration
 }
 
 // Auth says who may call.
 type Auth struct {
-	// Enabled demands a token on every route but health and version.
+	// Enabled demands a token on every route that is not public.
 	Enabled bool
 	// Range is where the block stands; the zero Range when it is absent.
 	Range hcl.Range

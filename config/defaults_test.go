@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 	require.Equal(t, Server{
 		Address: "127.0.0.1:8000", MaxBodyBytes: 32 << 20, MaxInFlight: 256, QueueSize: 512,
 		QueueTimeout: 10 * time.Second, QueryTimeout: 2 * time.Minute, DrainTimeout: 30 * time.Second,
-		Heartbeat: 15 * time.Second, LogLevel: "info",
+		Heartbeat: 15 * time.Second, LogLevel: "info", CORS: CORS{MaxAge: 10 * time.Minute},
 	}, cfg.Server)
 	require.Equal(t, State{Type: "sqlite", Path: ".aua/state/aua.db"}, cfg.State)
 	require.Equal(t, Records{Content: "full", Retention: 30 * 24 * time.Hour}, cfg.Records)
@@ -94,7 +94,6 @@ func TestEveryBlockIsOptional(t *testing.T) {
 	allowed := map[string][]string{
 		"variable":   {"Unknown reference"},
 		"locals":     {"Unknown reference"},
-		"auth":       {"Authentication must be turned off explicitly"},
 		"field":      {"Unknown field"},
 		"backend":    {"Unknown backend"},
 		"specialist": {"Unknown specialist"},

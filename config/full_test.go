@@ -41,6 +41,11 @@ func TestFullConfiguration(t *testing.T) {
 		DrainTimeout: 0,
 		Heartbeat:    5 * time.Second,
 		LogLevel:     "debug",
+		Insecure:     true,
+		TLS:          TLS{Cert: "server.crt", Key: "server.key", ClientCA: "clients.crt"},
+		CORS: CORS{
+			Origins: []string{"https://app.example.com", "http://localhost:5173"}, Credentials: true, Headers: []string{"X-Team"}, MaxAge: time.Hour,
+		},
 	}, cfg.Server)
 	require.Equal(t, "/home/ada/plugins", cfg.Requirements.PluginDir)
 	require.False(t, cfg.Auth.Enabled)
@@ -74,7 +79,7 @@ func TestFullSpecialists(t *testing.T) {
 	cfg := full(t)
 	require.Len(t, cfg.Specialists, 2)
 	swe := *cfg.Specialists[1]
-	require.Equal(t, 126, swe.Range.Start.Line)
+	require.Equal(t, 140, swe.Range.Start.Line)
 	swe.Range = hcl.Range{}
 	require.Equal(t, Specialist{
 		Name: "swe", Backend: "vllm", Model: "Qwen/Qwen2.5-Coder-7B-Instruct-AWQ",

@@ -64,7 +64,7 @@ func (c attributeCheck) number(n *big.Float) *problem {
 }
 
 func (c attributeCheck) duration(text string) *problem {
-	d, err := parseDuration(text)
+	d, err := ParseDuration(text)
 	if err != nil {
 		detail := fmt.Sprintf("%s: %s.", c.attribute.Name, err)
 		if c.hide {

@@ -110,7 +110,7 @@ func normalDuration(v cty.Value) cty.Value {
 	if bare.IsNull() || !bare.IsKnown() {
 		return v
 	}
-	d, err := parseDuration(bare.AsString())
+	d, err := ParseDuration(bare.AsString())
 	if err != nil {
 		return v
 	}

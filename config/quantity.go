@@ -13,10 +13,10 @@ import (
 
 const day = 24 * time.Hour
 
-// parseDuration reads a duration: what [time.ParseDuration] reads, and days,
+// ParseDuration reads a duration: what [time.ParseDuration] reads, and days,
 // as in "30d" or "1d12h". It refuses negative ones. The error is a full
 // sentence for the user.
-func parseDuration(text string) (time.Duration, error) {
+func ParseDuration(text string) (time.Duration, error) {
 	t := strings.TrimSpace(text)
 	if _, err := strconv.ParseFloat(t, 64); err == nil && t != "0" {
 		return 0, fmt.Errorf("%q has no unit; write %q for seconds", text, t+"s")

@@ -25,7 +25,7 @@ func TestParseDuration(t *testing.T) {
 		" 2h ":    2 * time.Hour,
 		"106751d": 106751 * day,
 	} {
-		got, err := parseDuration(text)
+		got, err := ParseDuration(text)
 		require.NoError(t, err, text)
 		require.Equal(t, want, got, text)
 	}
@@ -51,7 +51,7 @@ func TestParseDuration(t *testing.T) {
 		"\x00":          "is not a duration",
 		"10000000000ss": "is not a duration",
 	} {
-		_, err := parseDuration(text)
+		_, err := ParseDuration(text)
 		require.ErrorContains(t, err, message, "%q", text)
 	}
 }
@@ -74,7 +74,7 @@ func TestDurationRoundTrip(t *testing.T) {
 		if random.IntN(2) == 0 {
 			d = d.Truncate([]time.Duration{time.Second, time.Minute, time.Hour, day}[random.IntN(4)])
 		}
-		got, err := parseDuration(FormatDuration(d))
+		got, err := ParseDuration(FormatDuration(d))
 		require.NoError(t, err)
 		require.Equal(t, d, got)
 		got, err = time.ParseDuration(goDuration(d))

@@ -12,7 +12,7 @@ func serverSpec() *BlockSpec {
 		Keys: []*Key{
 			{
 				Name: "address", Type: TypeString, Default: "127.0.0.1:8000", Unit: "host:port",
-				Description: "Where AUA listens. Only loopback addresses are allowed, because this version does not authenticate its callers.",
+				Description: "Where AUA listens. An address that other machines may reach needs auth and tls, or insecure = true.",
 				at:          in(func(s *Server) *string { return &s.Address }),
 			},
 			{
@@ -74,8 +74,14 @@ func serverSpec() *BlockSpec {
 				Description: "The environment variables of the server that a configuration may read with env() when a client sends it, as \"aua plan\" does. The server's own files read all.",
 				at:          in(func(s *Server) *[]string { return &s.Env }),
 			},
+			{
+				Name: "insecure", Type: TypeBool, Default: false,
+				Description: "Allows an address that other machines may reach without tls or without auth, and warns of it at every start. It is for a server behind a proxy that terminates TLS on the same machine or a trusted network.",
+				at:          in(func(s *Server) *bool { return &s.Insecure }),
+			},
 		},
-		Later: []string{"tls", "mtls", "cors", "rate_limit", "ui"},
+		Blocks: []*BlockSpec{tlsSpec(), corsSpec()},
+		Later:  []string{"rate_limit", "ui"},
 	}
 	return reloads(ReloadRestart, spec).part(func(c any) any { return &c.(*Config).Server })
 }
@@ -86,10 +92,10 @@ func authSpec() *BlockSpec {
 		Description: "Who may call.",
 		Keys: []*Key{{
 			Name: "enabled", Type: TypeBool, Default: true,
-			Description: "Demands a token on every route but health and version. This version has no authentication yet, so it must be set to false.",
+			Description: "Demands a token on every route but health, version and openapi.json. Without it, everybody who reaches the address may do everything.",
 			at:          in(func(a *Auth) *bool { return &a.Enabled }),
 		}},
-		Later: []string{"token", "oidc", "jwt", "mtls", "public"},
+		Later: []string{"oidc", "jwt"},
 	}
 	return reloads(ReloadRestart, spec).part(func(c any) any { return &c.(*Config).Auth })
 }

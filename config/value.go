@@ -104,7 +104,7 @@ func (k *Key) expects() string {
 func (k *Key) setText(ptr any, text string) *problem {
 	switch k.Type {
 	case TypeDuration:
-		d, err := parseDuration(text)
+		d, err := ParseDuration(text)
 		if err != nil {
 			return &problem{"Invalid duration", fmt.Sprintf("%s: %s.", k.Name, err)}
 		}

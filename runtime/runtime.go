@@ -79,6 +79,7 @@ type Runtime struct {
 	feedback    *feedback.Desk
 	sessions    *session.Book
 	metrics     *observe.Metrics
+	access      access
 	host        *plugin.Host
 	gate        *limit.Gate
 	budget      *limit.Budget
@@ -170,6 +171,7 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	r.access = r.newAccess()
 	r.host, err = plugin.NewHost(plugin.Options{
 		Log: o.Log.Named("plugin"), DataDir: data,
 		Scrub: o.Values.Scrub, Version: o.Version.Version, DrainTimeout: o.Config.Server.DrainTimeout,
@@ -191,6 +193,7 @@ func (r *Runtime) open(ctx context.Context) (err error) {
 	handler, err := api.New(api.Options{
 		Runtime: r, Metrics: r.metrics, Log: o.Log.Named("http"), Scrub: o.Values.Scrub,
 		MaxBodyBytes: o.Config.Server.MaxBodyBytes, Heartbeat: o.Config.Server.Heartbeat, WriteTimeout: writeTimeout, Clock: time.Now,
+		CORS: o.Config.Server.CORS, Open: !o.Config.Auth.Enabled, Loopback: config.Loopback(host(o.Config.Server.Address)),
 	})
 	if err != nil {
 		return err
@@ -209,17 +212,6 @@ func dataDir(o Options) (string, error) {
 		return filepath.Abs(o.DataDir)
 	}
 	return filepath.Abs(filepath.Join(".aua", "plugin-data"))
-}
-
-// Listen takes the address, without serving yet, so that a port in use is
-// reported before anything is announced.
-func (r *Runtime) Listen(addr string) (net.Addr, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Conflict, "AUA cannot listen on %s: %v. Stop what uses the address, or choose another with -listen.", addr, errors.Unwrap(err))
-	}
-	r.listener = l
-	return l.Addr(), nil
 }
 
 // Run serves until ctx is cancelled. Then it stops accepting, waits for the

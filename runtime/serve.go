@@ -5,7 +5,6 @@ package runtime
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
@@ -52,12 +51,6 @@ func (r *Runtime) Embed(ctx context.Context, req *pipeline.Request, in *sdk.Embe
 	g, done := r.use()
 	defer done()
 	return g.pipeline.Embed(ctx, req, in)
-}
-
-// Authenticate finds out who a request comes from. Authentication is off in
-// this version, so that everybody on this machine has every scope.
-func (r *Runtime) Authenticate(*http.Request) (*identity.Principal, error) {
-	return identity.Anonymous(), nil
 }
 
 // Corrections are the corrections of all tenants.

@@ -13,6 +13,11 @@ import (
 type Connection struct {
 	Address string
 	Token   string
+	// CA is a file of authorities that the server's certificate is checked with,
+	// instead of the system's.
+	CA string
+	// ClientCert and ClientKey are files of what the client shows a server that asks for it.
+	ClientCert, ClientKey string
 }
 
 func (c *Connection) declare(s *Set) {
@@ -24,6 +29,18 @@ func (c *Connection) declare(s *Set) {
 	s.Text(&c.Token, Flag{
 		Name: "token", Value: "TOKEN", Env: "AUA_TOKEN",
 		Usage: "The token to authenticate with. Prefer the environment variable: other users of the machine can see a command's arguments.",
+	})
+	s.Text(&c.CA, Flag{
+		Name: "ca", Value: "FILE", Env: "AUA_CACERT", Predict: complete.PredictFiles("*"),
+		Usage: "The authority that signed the server's certificate, as PEM. Without it, those of the system are trusted.",
+	})
+	s.Text(&c.ClientCert, Flag{
+		Name: "client-cert", Value: "FILE", Env: "AUA_CLIENT_CERT", Predict: complete.PredictFiles("*"),
+		Usage: "The certificate to show a server that demands one, as PEM.",
+	})
+	s.Text(&c.ClientKey, Flag{
+		Name: "client-key", Value: "FILE", Env: "AUA_CLIENT_KEY", Predict: complete.PredictFiles("*"),
+		Usage: "The private key of -client-cert.",
 	})
 }
 

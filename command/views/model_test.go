@@ -26,6 +26,9 @@ func TestGolden(t *testing.T) {
 	t.Run("tests", func(t *testing.T) { shows(t, "tests", views.ExtensionTests) })
 	t.Run("dev", func(t *testing.T) { shows(t, "dev", views.Serve) })
 	t.Run("alone", func(t *testing.T) { shows(t, "alone", views.Serve) })
+	t.Run("first", func(t *testing.T) { shows(t, "first", views.Serve) })
+	t.Run("token", func(t *testing.T) { shows(t, "token", views.CreatedToken) })
+	t.Run("tokens", func(t *testing.T) { shows(t, "tokens", views.Tokens) })
 	t.Run("dry-run", func(t *testing.T) { shows(t, "dry-run", views.Serve) })
 	t.Run("plugins", func(t *testing.T) { shows(t, "plugins", views.Plugins) })
 }

@@ -16,10 +16,14 @@ import (
 type Serving struct {
 	Version string `json:"version"`
 	// Address is the server's URL; empty with -dry-run.
-	Address    string `json:"address,omitempty"`
-	Dev        bool   `json:"dev,omitempty"`
-	DryRun     bool   `json:"dry_run,omitempty"`
-	Generation string `json:"generation"`
+	Address string `json:"address,omitempty"`
+	Dev     bool   `json:"dev,omitempty"`
+	// Auth says that tokens are demanded.
+	Auth bool `json:"auth,omitempty"`
+	// FirstToken is the one that this start has made; nil when there were any.
+	FirstToken *api.CreatedToken `json:"first_token,omitempty"`
+	DryRun     bool              `json:"dry_run,omitempty"`
+	Generation string            `json:"generation"`
 	// State is where records are kept: sqlite or memory.
 	State       string                 `json:"state"`
 	Specialists []api.SpecialistStatus `json:"specialists"`
@@ -42,7 +46,7 @@ func Serve(t *Text, s *Serving) {
 	case s.DryRun:
 		t.Line("%s every plugin started and accepted its configuration. Nothing was served.", t.Good("The configuration works:"))
 	case s.Dev:
-		t.Line("AUA %s listens on %s, for development: without authentication, on this machine only, state in %s", clean(s.Version), t.Good(s.Address), clean(s.State))
+		t.Line("AUA %s listens on %s, for development: %s authentication, on this machine only, state in %s", clean(s.Version), t.Good(s.Address), map[bool]string{true: "with", false: "without"}[s.Auth], clean(s.State))
 	default:
 		t.Line("AUA %s listens on %s, generation %s, state in %s", clean(s.Version), t.Good(s.Address), clean(s.Generation), clean(s.State))
 	}
@@ -69,6 +73,9 @@ func Serve(t *Text, s *Serving) {
 	}
 	t.Table(tab)
 
+	if s.FirstToken != nil {
+		firstToken(t, s.FirstToken)
+	}
 	if len(s.Try) > 0 {
 		t.Title("Try, in another terminal")
 		for _, c := range s.Try {

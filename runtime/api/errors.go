@@ -17,6 +17,7 @@ import (
 
 	"github.com/auahq/aua/runtime/dialect/anthropic"
 	"github.com/auahq/aua/runtime/dialect/openai"
+	"github.com/auahq/aua/runtime/token"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
@@ -32,6 +33,7 @@ func (s *server) handleError(c *echo.Context, err error) {
 		return
 	}
 	setRetryAfter(c.Response().Header(), f)
+	setChallenge(c.Response().Header(), f)
 	if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
 		// The clients of these dialects repeat whatever has a status of 500 or more, unless they are told not to.
 		c.Response().Header().Set("X-Should-Retry", strconv.FormatBool(f.Code.Transient()))
@@ -112,6 +114,19 @@ func errorOf(f *fault.Error, traceID string) *sdkapi.Error {
 func setRetryAfter(h http.Header, f *fault.Error) {
 	if after := retryAfter(f); after > 0 {
 		h.Set("Retry-After", strconv.Itoa(after))
+	}
+}
+
+// setChallenge says which token would be accepted, as RFC 6750 has it.
+func setChallenge(h http.Header, f *fault.Error) {
+	const realm = `Bearer realm="AUA"`
+	switch scope, _ := f.Details["scope"].(string); {
+	case f.Code == fault.AuthRequired && f.Details["reason"] == token.ReasonMissing:
+		h.Set("WWW-Authenticate", realm)
+	case f.Code == fault.AuthRequired:
+		h.Set("WWW-Authenticate", realm+`, error="invalid_token"`)
+	case f.Code == fault.Forbidden && scope != "":
+		h.Set("WWW-Authenticate", realm+`, error="insufficient_scope", scope="`+scope+`"`)
 	}
 }
 

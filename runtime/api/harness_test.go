@@ -24,6 +24,7 @@ import (
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
+	"github.com/auahq/aua/runtime/token"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
@@ -39,6 +40,8 @@ type runtime struct {
 	sessions  *session.Book
 	book      *correction.Book
 	store     state.Store
+	desk      *token.Desk
+	metrics   *observe.Metrics
 }
 
 var _ api.Runtime = (*runtime)(nil)
@@ -59,6 +62,8 @@ func (r *runtime) Embed(_ context.Context, q *pipeline.Request, in *sdk.EmbedReq
 }
 
 func (r *runtime) Sessions() *session.Book { return r.sessions }
+
+func (r *runtime) Tokens() *token.Desk { return r.desk }
 
 func (r *runtime) Corrections() *correction.Book { return r.book }
 
@@ -119,7 +124,7 @@ func (r *runtime) Authenticate(*http.Request) (*identity.Principal, error) {
 	return r.principal, nil
 }
 
-func newRuntime(t *testing.T) *runtime {
+func newRuntime(t *testing.T, change ...func(*api.Options)) *runtime {
 	t.Helper()
 	r := &runtime{t: t, principal: identity.Anonymous(), health: sdkapi.Health{Status: api.HealthOK}}
 	store, err := state.Open(t.Context(), state.Options{Type: state.TypeMemory})
@@ -130,10 +135,16 @@ func newRuntime(t *testing.T) *runtime {
 	r.query = func(_ context.Context, q *pipeline.Request, s pipeline.Sink) (*pipeline.Result, error) {
 		return answer(q, s, "forty", "-two")
 	}
-	handler, err := api.New(api.Options{
-		Runtime: r, Metrics: observe.NewMetrics(observe.Sources{}), Log: hclog.NewNullLogger(),
+	r.desk = &token.Desk{Options: token.Options{Repository: store.Tokens(), Clock: time.Now}, Revoked: func(string) {}}
+	r.metrics = observe.NewMetrics(observe.Sources{})
+	o := api.Options{
+		Runtime: r, Metrics: r.metrics, Log: hclog.NewNullLogger(),
 		MaxBodyBytes: 1024, Heartbeat: 20 * time.Millisecond, WriteTimeout: 200 * time.Millisecond, Clock: time.Now,
-	})
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	handler, err := api.New(o)
 	require.NoError(t, err)
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)

@@ -33,6 +33,9 @@ type request struct {
 	trace   observe.Trace
 }
 
+// reasonScope is why a token is refused that is good, and not for this route.
+const reasonScope = "scope"
+
 type requestKey struct{}
 
 // of returns what is known of c's request.
@@ -91,17 +94,25 @@ func (s *server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// identify finds out who the request comes from.
+// identify finds out who the request comes from, where it matters. When the
+// token is revoked meanwhile, the request ends.
 func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c *echo.Context) error {
+		if scopes[identity.Route{Method: c.Request().Method, Path: c.Path()}] == identity.Public {
+			return next(c)
+		}
 		p, err := s.Runtime.Authenticate(c.Request())
 		if err != nil {
-			if scopes[identity.Route{Method: c.Request().Method, Path: c.Path()}] == identity.Public {
-				return next(c)
-			}
 			return err
 		}
-		c.SetRequest(c.Request().WithContext(identity.WithPrincipal(c.Request().Context(), p)))
+		ctx := identity.WithPrincipal(c.Request().Context(), p)
+		if p.Revoked != nil {
+			var cancel context.CancelCauseFunc
+			ctx, cancel = context.WithCancelCause(ctx)
+			defer cancel(nil)
+			defer context.AfterFunc(p.Revoked, func() { cancel(context.Cause(p.Revoked)) })()
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
 	}
 }
@@ -115,6 +126,7 @@ func (s *server) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		p, _ := identity.From(c.Request().Context())
 		if err := scopes.Allow(p, identity.Route{Method: c.Request().Method, Path: c.Path()}); err != nil {
+			s.Metrics.TokenRefused(reasonScope)
 			return err
 		}
 		return next(c)

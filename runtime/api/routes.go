@@ -59,6 +59,10 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/extensions/:name", s.extension},
 		{http.MethodPost, "/extensions/reload", s.reloadExtensions},
 		{http.MethodPost, "/extensions/test", s.testExtensions},
+		{http.MethodPost, routeTokens, s.createToken},
+		{http.MethodGet, routeTokens, s.listTokens},
+		{http.MethodGet, routeToken, s.getToken},
+		{http.MethodDelete, routeToken, s.revokeToken},
 		{http.MethodGet, "/health", s.health},
 		{http.MethodGet, "/health/live", s.live},
 		{http.MethodGet, "/health/ready", s.ready},
@@ -109,6 +113,10 @@ var scopes = identity.Table{
 
 	{Method: http.MethodGet, Path: "/audit"}:        identity.ScopeAuditRead,
 	{Method: http.MethodGet, Path: "/audit/verify"}: identity.ScopeAuditRead,
+	{Method: http.MethodPost, Path: routeTokens}:    identity.ScopeTokensWrite,
+	{Method: http.MethodGet, Path: routeTokens}:     identity.ScopeTokensRead,
+	{Method: http.MethodGet, Path: routeToken}:      identity.ScopeTokensRead,
+	{Method: http.MethodDelete, Path: routeToken}:   identity.ScopeTokensWrite,
 
 	{Method: http.MethodGet, Path: routeConfig}:          identity.ScopeConfigRead,
 	{Method: http.MethodPost, Path: routeConfigPlan}:     identity.ScopeConfigWrite,

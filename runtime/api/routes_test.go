@@ -50,9 +50,10 @@ func TestScopes(t *testing.T) {
 		check := func(method, path string, want identity.Scope) {
 			resp, body := r.do(method, path, `{"query": "q"}`)
 			denied := resp.StatusCode == http.StatusForbidden
-			require.Equal(t, want != identity.Public && want != scope, denied, "%s with %s: %s", path, scope, body)
+			require.Equal(t, want != identity.Public && want != scope && scope != identity.ScopeAdmin, denied, "%s with %s: %s", path, scope, body)
 			if denied {
 				require.Contains(t, string(body), string(want), "the missing scope is named")
+				require.Equal(t, `Bearer realm="AUA", error="insufficient_scope", scope="`+string(want)+`"`, resp.Header.Get("WWW-Authenticate"))
 			}
 		}
 		for path, want := range paths {
@@ -83,6 +84,7 @@ func TestAuthenticationFails(t *testing.T) {
 	resp, body := r.do(http.MethodGet, "/status", "")
 	require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 	require.Equal(t, "AUA_AUTH_REQUIRED", decode[sdkapi.Error](t, body).Code)
+	require.Equal(t, `Bearer realm="AUA", error="invalid_token"`, resp.Header.Get("WWW-Authenticate"))
 	resp, _ = r.do(http.MethodGet, "/health/live", "")
 	require.Equal(t, http.StatusOK, resp.StatusCode, "a health check needs no token")
 }

@@ -16,12 +16,14 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/labstack/echo/v5"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/runtime/correction"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	"github.com/auahq/aua/runtime/pipeline"
 	"github.com/auahq/aua/runtime/session"
 	"github.com/auahq/aua/runtime/state"
+	"github.com/auahq/aua/runtime/token"
 	"github.com/auahq/aua/sdk"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
@@ -66,6 +68,8 @@ type Runtime interface {
 	Generation() string
 	// Authenticate finds out who a request comes from; the error is a fault.
 	Authenticate(*http.Request) (*identity.Principal, error)
+	// Tokens makes, lists and revokes tokens.
+	Tokens() *token.Desk
 }
 
 // Options are what a server is made of.
@@ -81,6 +85,11 @@ type Options struct {
 	Heartbeat time.Duration
 	// WriteTimeout is how long one write of an event stream may take.
 	WriteTimeout time.Duration
+	// CORS says which pages may call from a browser.
+	CORS config.CORS
+	// Open says that no tokens are demanded, and Loopback that only this machine
+	// reaches the server. Together they keep web pages away.
+	Open, Loopback bool
 	// Clock is time.Now outside of tests.
 	Clock func() time.Time
 }
@@ -97,7 +106,11 @@ func New(o Options) (http.Handler, error) {
 		Logger:           slog.New(slog.NewTextHandler(io.Discard, nil)),
 		HTTPErrorHandler: s.handleError,
 	})
-	e.Use(s.observe, s.recover, s.identify, s.authorise)
+	e.Use(s.observe, s.recover, harden, cors(s.CORS))
+	if s.Open {
+		e.Use(guard(s.CORS, s.Loopback))
+	}
+	e.Use(s.identify, s.authorise)
 	for _, r := range s.routes() {
 		e.Add(r.method, r.path, r.handler)
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/auahq/aua/sdk/fault"
 )
 
-// DefaultTenant owns everything while authentication is off.
+// DefaultTenant owns everything while authentication is off, and what is done
+// with tokens that name no other tenant.
 const DefaultTenant = "default"
 
 // Principal is who a request comes from. It is immutable.
@@ -21,6 +22,9 @@ type Principal struct {
 	TokenID string
 	// Scopes are what the principal may do.
 	Scopes []Scope
+	// Revoked is done once the token has been revoked, and its cause is what a
+	// request that is under way then fails with; nil while authentication is off.
+	Revoked context.Context
 }
 
 // Anonymous is the principal of every request while authentication is off: the
@@ -29,10 +33,15 @@ func Anonymous() *Principal {
 	return &Principal{Tenant: DefaultTenant, Scopes: Scopes()}
 }
 
-// Has reports whether p holds scope. A nil principal holds none.
+// Has reports whether p holds scope: itself, or by holding [ScopeAdmin], which
+// includes every scope. No other scope includes another. A nil principal holds none.
 func (p *Principal) Has(scope Scope) bool {
-	return p != nil && slices.Contains(p.Scopes, scope)
+	return p != nil && scope.Valid() && (slices.Contains(p.Scopes, scope) || slices.Contains(p.Scopes, ScopeAdmin))
 }
+
+// Admin reports whether p may manage the tokens and read the audit trail of
+// every tenant. Its own queries, sessions and corrections are its tenant's all the same.
+func (p *Principal) Admin() bool { return p.Has(ScopeAdmin) }
 
 // Allow returns nil when p holds scope, [fault.AuthRequired] when nobody has
 // been identified, and [fault.Forbidden], naming the scope, otherwise. [Public]

@@ -31,13 +31,15 @@ func TestAllowNamesTheMissingScope(t *testing.T) {
 	require.Equal(t, "aua:config:write", fault.As(err).Details["scope"])
 }
 
-func TestAScopeDoesNotIncludeAnother(t *testing.T) {
+func TestOnlyAdminIncludesOtherScopes(t *testing.T) {
 	for _, held := range Scopes() {
 		p := &Principal{Tenant: "acme", Scopes: []Scope{held}}
+		require.Equal(t, held == ScopeAdmin, p.Admin())
 		for _, wanted := range Scopes() {
-			require.Equal(t, held == wanted, Allow(p, wanted) == nil, "%s for %s", held, wanted)
+			require.Equal(t, held == wanted || held == ScopeAdmin, Allow(p, wanted) == nil, "%s for %s", held, wanted)
 		}
 	}
+	require.False(t, (*Principal)(nil).Admin())
 }
 
 func TestAllowWithoutPrincipal(t *testing.T) {

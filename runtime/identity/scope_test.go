@@ -4,6 +4,7 @@
 package identity
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,5 +30,30 @@ func TestScopesReturnsACopy(t *testing.T) {
 func TestOnlyScopesAreValid(t *testing.T) {
 	for _, s := range []Scope{"", Public, "aua:quer", "AUA:QUERY", "aua:query "} {
 		require.False(t, s.Valid(), "%q", string(s))
+	}
+}
+
+func TestExpand(t *testing.T) {
+	for pattern, want := range map[string][]Scope{
+		"aua:query":                        {ScopeQuery},
+		"aua:corrections:*":                {ScopeCorrectionsRead, ScopeCorrectionsWrite},
+		"aua:config:* aua:query aua:query": {ScopeQuery, ScopeConfigRead, ScopeConfigWrite},
+		"aua:admin":                        {ScopeAdmin},
+		"aua:*":                            scopes[:len(scopes)-1],
+		"":                                 nil,
+	} {
+		got, err := Expand(strings.Fields(pattern))
+		require.NoError(t, err)
+		require.Equal(t, want, got, pattern)
+	}
+	for pattern, want := range map[string]string{
+		"aua:qery":   `there is no scope "aua:qery"; did you mean "aua:query"?`,
+		"aua:c*":     `there is no scope "aua:c*"`,
+		"*":          `there is no scope "*"`,
+		"aua:none:*": `there is no scope "aua:none:*"`,
+		"public":     `there is no scope "public"`,
+	} {
+		_, err := Expand([]string{"aua:query", pattern})
+		require.ErrorContains(t, err, want)
 	}
 }

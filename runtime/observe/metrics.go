@@ -41,6 +41,8 @@ type Metrics struct {
 	rotations         *prometheus.CounterVec
 	applies           *prometheus.CounterVec
 	applied           *prometheus.CounterVec
+	tokens            prometheus.Counter
+	tokensRefused     *prometheus.CounterVec
 }
 
 // Sources are asked for their numbers whenever the metrics are read.
@@ -89,8 +91,10 @@ func NewMetrics(s Sources) *Metrics {
 	m.rotations = counters("aua_secret_rotations_total", "Secrets that had changed when they were looked up, by outcome: replaced, or failed for a process that does not serve with the new ones.", "outcome")
 	m.applies = counters("aua_config_applies_total", "Changes of the configuration, by outcome: applied, unchanged, stale, refused for what was asked or written, failed for a plugin or the store, or cancelled.", "outcome")
 	m.applied = counters("aua_correction_applied_total", "Corrections that were applied to a query, by the action, block or inject, and the outcome: helped, ignored or contradicted.", "action", "outcome")
+	m.tokens = prometheus.NewCounter(prometheus.CounterOpts{Name: "aua_token_requests_total", Help: "Requests that had to show a token, accepted or not."})
+	m.tokensRefused = counters("aua_token_requests_rejected", "Requests whose token was refused, by reason: missing, malformed, unknown, expired, revoked, limited after too many wrong ones, unavailable when the store could not be read, or scope.", "reason")
 	m.registry.MustRegister(
-		m.feedback, m.reloads, m.rotations, m.applies, m.hookFailures, m.hookDropped, m.applied,
+		m.tokens, m.tokensRefused, m.feedback, m.reloads, m.rotations, m.applies, m.hookFailures, m.hookDropped, m.applied,
 		m.queries, m.queryLatency, m.firstToken, m.utility, m.fieldDistribution, m.confidence,
 		m.specialistCalls, m.specialistFlight, m.pluginSeconds, m.requests,
 		collectors.NewGoCollector(),
@@ -210,6 +214,18 @@ func (m *Metrics) Feedback(f *api.Feedback) {
 	}
 	m.feedback.WithLabelValues(said).Inc()
 }
+
+// Token counts a request that had to show a token, and why it was refused;
+// empty for one that was accepted.
+func (m *Metrics) Token(reason string) {
+	m.tokens.Inc()
+	if reason != "" {
+		m.TokenRefused(reason)
+	}
+}
+
+// TokenRefused counts a token that was refused.
+func (m *Metrics) TokenRefused(reason string) { m.tokensRefused.WithLabelValues(reason).Inc() }
 
 // Request counts an HTTP request. Route is the pattern that it matched, such as
 // "/query"; empty for a path that no route has.

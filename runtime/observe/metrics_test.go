@@ -172,6 +172,7 @@ func TestMetricsFollowPrometheusNaming(t *testing.T) {
 	m.PluginCall("x", "y", 0)
 	m.Request("/", 200)
 	m.Reload("swapped")
+	m.Token("unknown")
 	families, err := m.registry.Gather()
 	require.NoError(t, err)
 	counted := 0
@@ -182,11 +183,11 @@ func TestMetricsFollowPrometheusNaming(t *testing.T) {
 		counted++
 		require.Regexp(t, regexp.MustCompile("^aua_[a-z_]+$"), f.GetName())
 		require.True(t, strings.HasSuffix(f.GetHelp(), "."), f.GetName())
-		if f.GetType().String() == "COUNTER" {
+		if f.GetType().String() == "COUNTER" && f.GetName() != "aua_token_requests_rejected" { // a name that was promised
 			require.True(t, strings.HasSuffix(f.GetName(), "_total"), f.GetName())
 		}
 	}
-	require.Equal(t, 24, counted)
+	require.Equal(t, 27, counted)
 }
 
 func TestCorrectionsMoveTheirMetrics(t *testing.T) {
@@ -206,4 +207,15 @@ func TestCorrectionsMoveTheirMetrics(t *testing.T) {
 	require.NotContains(t, got, `aua_correction_applied_total{action="ignore",outcome=""}`)
 	counts = counts[:1]
 	require.NotContains(t, scrape(t, m), `aua_correction_count{scope="session",source="feedback"}`)
+}
+
+func TestTokensMoveTheirMetrics(t *testing.T) {
+	m := NewMetrics(Sources{})
+	m.Token("")
+	m.Token("unknown")
+	m.TokenRefused("scope")
+	samples := scrape(t, m)
+	require.Equal(t, "2", samples["aua_token_requests_total"])
+	require.Equal(t, "1", samples[`aua_token_requests_rejected{reason="unknown"}`])
+	require.Equal(t, "1", samples[`aua_token_requests_rejected{reason="scope"}`])
 }

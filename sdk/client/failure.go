@@ -4,7 +4,9 @@
 package client
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"net"
@@ -21,6 +23,9 @@ import (
 // failure turns an error response into an error.
 func (c *Client) failure(res *http.Response, body []byte) *fault.Error {
 	var e api.Error
+	if bytes.Contains(body, []byte("HTTP request to an HTTPS server")) {
+		return fault.New(fault.RequestInvalid, "The server at %s serves https. Write the address with it: https://%s.", c.Address(), c.base.Host).With("address", c.Address())
+	}
 	if json.Unmarshal(body, &e) != nil || e.Code == "" {
 		return c.foreignFailure(res)
 	}
@@ -81,6 +86,11 @@ func (c *Client) unreachable(ctx context.Context, err error) *fault.Error {
 	var ue *url.Error
 	if errors.As(err, &ue) {
 		reason = ue.Err
+	}
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) {
+		return fault.Wrap(err, fault.BackendUnreachable, "The certificate of %s is not trusted: %v. Check the address, or name the authority that signed it: the command aua takes it with -ca or AUA_CACERT.", c.Address(), untrusted.Err).
+			With("address", c.Address())
 	}
 	var oe *net.OpError
 	if errors.As(err, &oe) && oe.Op == "dial" {

@@ -31,7 +31,9 @@ const (
 type Server struct {
 	*client.Client
 	// URL is where it listens.
-	URL     string
+	URL string
+	// Token is the first token, with which Client calls; empty when none was made.
+	Token   string
 	Command *exec.Cmd
 	// Log is what it logged so far.
 	Log *Log
@@ -59,27 +61,35 @@ func serve(t *testing.T, binary, dir string, env, args []string) *Server {
 	require.NoError(t, err)
 	require.NoError(t, s.Command.Start())
 	t.Cleanup(s.Stop)
-	listening := make(chan string, 1)
+	type serving struct {
+		Address    string
+		FirstToken *struct{ Token string } `json:"first_token"`
+	}
+	listening := make(chan serving, 1)
 	printed := &Log{}
 	go func() {
 		// The pipe must be read to its end before Wait.
 		r := bufio.NewReader(io.TeeReader(out, printed))
-		var said struct{ Address string }
+		var said serving
 		if json.NewDecoder(r).Decode(&said) == nil && said.Address != "" {
-			listening <- said.Address
+			listening <- said
 		}
 		_, _ = io.Copy(io.Discard, r)
 		s.Exited <- s.Command.Wait()
 	}()
 	select {
-	case s.URL = <-listening:
+	case said := <-listening:
+		s.URL = said.Address
+		if said.FirstToken != nil {
+			s.Token = said.FirstToken.Token
+		}
 	case err := <-s.Exited:
 		s.Exited <- err
 		require.FailNow(t, "the server did not start", "%v\n%s%s", err, printed, s.Log)
 	case <-time.After(Patience):
 		require.FailNow(t, "the server does not listen", s.Log.String())
 	}
-	s.Client, err = client.New(s.URL)
+	s.Client, err = client.New(s.URL, client.WithToken(s.Token))
 	require.NoError(t, err)
 	return s
 }

@@ -1,5 +1,9 @@
 config_version = "1.0"
 
+server {
+  address = "0.0.0.0:8000"
+}
+
 auth {
   enabled = false
 }
@@ -11,8 +15,4 @@ backend "calc" {
 specialist "calc" {
   backend = "calc"
   fields  = ["mathematics"]
-}
-
-server {
-  address = "0.0.0.0:8000"
 }

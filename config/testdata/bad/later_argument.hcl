@@ -14,7 +14,7 @@ specialist "calc" {
 }
 
 server {
-  tls {
-    cert = "cert.pem"
+  rate_limit {
+    rate = 10
   }
 }

@@ -45,6 +45,20 @@ server {
   drain_timeout = "0s"
   heartbeat     = "5s"
   log_level     = "debug"
+  insecure      = true
+
+  tls {
+    cert      = "server.crt"
+    key       = "server.key"
+    client_ca = "clients.crt"
+  }
+
+  cors {
+    origins     = ["https://app.example.com", "http://localhost:5173"]
+    credentials = true
+    headers     = ["X-Team"]
+    max_age     = "1h"
+  }
 }
 
 auth {

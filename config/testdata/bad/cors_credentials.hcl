@@ -1,7 +1,10 @@
 config_version = "1.0"
 
-auth {
-  enabled = true
+server {
+  cors {
+    origins     = ["*"]
+    credentials = true
+  }
 }
 
 backend "calc" {

@@ -1,5 +1,10 @@
 config_version = "1.0"
 
+server {
+  address  = "0.0.0.0:8000"
+  insecure = true
+}
+
 backend "calc" {
   plugin = "calc"
 }

@@ -1,0 +1,14 @@
+config_version = "1.0"
+
+server {
+  address = "192.0.2.7:8000"
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}

@@ -1,0 +1,19 @@
+config_version = "1.0"
+
+server {
+  address  = "0.0.0.0:8000"
+  insecure = true
+}
+
+auth {
+  enabled = false
+}
+
+backend "calc" {
+  plugin = "calc"
+}
+
+specialist "calc" {
+  backend = "calc"
+  fields  = ["mathematics"]
+}
