@@ -80,11 +80,15 @@ verifier "failing" {
 	require.Regexp(t, `aua_plugin_method_calls_total\{instance="classifier\.default",method="Classify",outcome="ok",plugin="lexical"\} [1-9]`, s.metrics())
 }
 
-func (s *server) metrics() string {
-	resp, err := http.Get(s.url + "/metrics")
-	require.NoError(s.t, err)
+func (s *server) metrics() string { return scraped(s.t, s.url) }
+
+// scraped are the metrics of a server.
+func scraped(t *testing.T, url string) string {
+	t.Helper()
+	resp, err := http.Get(url + "/metrics")
+	require.NoError(t, err)
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	require.NoError(s.t, err)
+	require.NoError(t, err)
 	return string(b)
 }
