@@ -70,22 +70,33 @@ func TestCommandsExist(t *testing.T) {
 // address is where the samples find AUA.
 const address = "127.0.0.1:8000"
 
+// operated is the fixture in whose folder a server runs by the configuration there.
+const operated = "operated"
+
 func TestSamplesGiveWhatTheyShow(t *testing.T) {
 	dir, url := serveDev(t, "none")
-	folders := map[string]string{"": dir}
+	folders, servers := map[string]string{"": dir}, map[string]string{"": url}
 	for _, s := range samples(t) {
 		fixture, tested := strings.CutPrefix(s.Info, "console test")
 		if !tested {
 			continue
 		}
-		dir, made := folders[fixture]
+		key := fixture
+		if strings.TrimSpace(fixture) == operated {
+			key += s.Page // another page's samples are not to be known
+		}
+		dir, made := folders[key]
 		if !made {
 			dir = t.TempDir()
 			require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("testdata", strings.TrimSpace(fixture)))))
 			require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
 			require.NoError(t, os.Symlink(self(t), filepath.Join(dir, "bin", "aua")))
-			folders[fixture] = dir
+			folders[key], servers[key] = dir, url
+			if strings.TrimSpace(fixture) == operated {
+				servers[key] = serveIn(t, dir)
+			}
 		}
+		url := servers[key]
 		for _, st := range steps(t, s) {
 			cmd := exec.Command("bash", "-c", strings.ReplaceAll(st.Command, address, strings.TrimPrefix(url, "http://")))
 			cmd.Dir = dir
@@ -122,7 +133,13 @@ func serveDev(t *testing.T, detect string) (dir, url string) {
 	dir = t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "bin"), 0o755))
 	require.NoError(t, os.Symlink(self(t), filepath.Join(dir, "bin", "aua")))
-	cmd := exec.Command(self(t), "serve", "-dev", "-detect", detect, "-listen", "127.0.0.1:0", "-json")
+	return dir, serveIn(t, dir, "-dev", "-detect", detect)
+}
+
+// serveIn starts "aua serve" in a folder that has bin/aua, and returns its address.
+func serveIn(t *testing.T, dir string, args ...string) (url string) {
+	t.Helper()
+	cmd := exec.Command(self(t), append([]string{"serve", "-listen", "127.0.0.1:0", "-json"}, args...)...)
 	cmd.Dir, cmd.Env = dir, environment(dir)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -137,5 +154,5 @@ func serveDev(t *testing.T, detect string) (dir, url string) {
 	require.NoError(t, json.NewDecoder(bufio.NewReader(out)).Decode(&started))
 	require.NotEmpty(t, started.Address)
 	go func() { _, _ = io.Copy(io.Discard, out) }()
-	return dir, started.Address
+	return started.Address
 }
