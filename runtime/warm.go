@@ -6,11 +6,15 @@ package runtime
 import (
 	"time"
 
+	"github.com/auahq/aua/plugin"
 	sdkapi "github.com/auahq/aua/sdk/api"
 )
 
 // warmFor is how long the generation of before is kept with its plugins.
 const warmFor = 10 * time.Minute
+
+// warmAgain is how much longer, when a change is under way at that moment.
+const warmAgain = time.Minute
 
 // warm is the generation that served before, kept so that a rollback need not
 // start anything. There is one at most.
@@ -48,21 +52,32 @@ func (r *Runtime) forgo() *generation {
 func (r *Runtime) cool(w *warm) {
 	r.swapping.Lock()
 	var gone *generation
-	if w == nil || r.warm == w {
+	switch {
+	case w != nil && r.warm == w && r.changing.Load() != nil:
+		w.timer.Reset(warmAgain) // the change may be about to serve with it
+	case w == nil || r.warm == w:
 		gone = r.forgo()
 	}
 	r.swapping.Unlock()
 	r.retireLater(gone)
 }
 
-// kept returns the warm generation when it serves what a snapshot says; else nil.
+// kept returns the warm generation when it serves what a snapshot says, as well
+// as the current one; else nil. It is for a change, until whose end it is kept.
 func (r *Runtime) kept(s *sdkapi.ConfigSnapshot) *generation {
 	r.swapping.RLock()
 	defer r.swapping.RUnlock()
-	if w := r.warm; w != nil && w.applied.Digest == s.Digest && w.lock == s.PluginLock {
-		return w.generation
+	w := r.warm
+	if w == nil || w.applied.Digest != s.Digest || w.lock != s.PluginLock {
+		return nil
 	}
-	return nil
+	now := r.current.Load()
+	for address, i := range w.instances {
+		if plugin.State(i.Status().State) == plugin.Failed && !i.Same(now.instances[address]) {
+			return nil
+		}
+	}
+	return w.generation
 }
 
 // warmStatus says what is kept; nil for nothing.
