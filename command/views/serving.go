@@ -89,10 +89,14 @@ func Serve(t *Text, s *Serving) {
 
 // served says which snapshot is served, and how the files differ from it.
 func served(t *Text, s *Serving) {
-	if s.Config == nil || s.DryRun {
+	if s.Config == nil || s.DryRun && len(s.Drift) == 0 {
 		return
 	}
-	t.Line("It serves snapshot %d of the configuration, of %s.", s.Config.Serial, s.Config.AppliedAt.Format(time.RFC3339))
+	serves := "It serves"
+	if s.DryRun {
+		serves = "What was tried is not what the files say, but"
+	}
+	t.Line(serves+" snapshot %d of the configuration, of %s.", s.Config.Serial, s.Config.AppliedAt.Format(time.RFC3339))
 	if len(s.Drift) == 0 {
 		return
 	}
