@@ -30,9 +30,15 @@ func transport() *http.Transport {
 // stream on at once. It is the yardstick: the least that a process between
 // client and model server costs.
 func NewProxy(target *url.URL) http.Handler {
-	return &httputil.ReverseProxy{
+	proxy := &httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
 		Transport:     transport(),
 		FlushInterval: -1,
 	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Otherwise the first byte of an answer closes the request's body, and an answer
+		// that comes before the transport has seen that body's end is cut.
+		_ = http.NewResponseController(w).EnableFullDuplex()
+		proxy.ServeHTTP(w, r)
+	})
 }
