@@ -149,6 +149,8 @@ func TestDiffOfConfigurations(t *testing.T) {
 	r = run(t, "config", "diff", "-address", s.url, "-serial", "2", "-to", "3")
 	require.Equal(t, "--- snapshot 2\n+++ snapshot 3\n  … 2 lines as before\n  routing {\n    single_threshold = 0.7\n-   fanout_threshold = 0.2\n+   fanout_threshold = 0.3\n  }\n", r.out)
 	require.Equal(t, "No differences: snapshot 3 and snapshot 3 mean the same.\n", run(t, "config", "diff", "-address", s.url, "-serial", "3", "-to", "3").out)
+	s.plan.Config = s.snapshot(4).Config
+	require.Contains(t, run(t, "config", "diff", "-address", s.url).out, "No difference that is shown: snapshot 4 and files differ in credentials")
 }
 
 func TestHistoryOfTheConfiguration(t *testing.T) {

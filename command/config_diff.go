@@ -62,22 +62,24 @@ func compareConfigs(ctx context.Context, c *client.Client, a *arguments.ConfigDi
 	}
 	d := &views.Difference{From: fmt.Sprintf("snapshot %d", snapshot.Serial), To: "files"}
 	var after json.RawMessage
+	var digest string
 	if a.To != nil {
 		other, err := c.Snapshot(ctx, *a.To)
 		if err != nil {
 			return nil, err
 		}
-		d.To, after = fmt.Sprintf("snapshot %d", other.Serial), other.Config
+		d.To, after, digest = fmt.Sprintf("snapshot %d", other.Serial), other.Config, other.Digest
 	} else {
 		plan, err := c.Plan(ctx, &api.PlanRequest{Bundle: bundle, Static: true})
 		if err != nil {
 			return nil, err
 		}
-		after = plan.Config
+		after, digest = config.Shown(plan.Config), plan.To
 	}
 	if d.Before, err = native(snapshot.Config); err != nil {
 		return nil, err
 	}
 	d.After, err = native(after)
+	d.Hidden = d.Before == d.After && snapshot.Digest != digest
 	return d, err
 }

@@ -19,7 +19,7 @@ func (s *session) showCommand() *command {
 	return &command{
 		name:     "show",
 		synopsis: "Show the configuration that runs, a snapshot, or a saved plan",
-		description: "Shows which configuration a server runs with: its serial, when, by whom and how it was put into force, and all of it as HCL, with every default and with secrets by name. With -serial it shows an earlier one. A FILE is a plan that \"aua plan -out FILE\" saved; no server is needed to show it.\n\n" +
+		description: "Shows which configuration a server runs with: its serial, when, by whom and how it was put into force, and all of it as HCL, with every default and with secrets by name. What is typed into a sensitive key is \"(sensitive)\". With -serial it shows an earlier one. A FILE is a plan that \"aua plan -out FILE\" saved; no server is needed to show it.\n\n" +
 			"With -hcl it prints the configuration alone.",
 		examples: []string{"aua show", "aua show -serial 3 -hcl >aua.hcl", "aua show aua.plan"},
 		flags:    new(arguments.Show).Flags(),
@@ -82,6 +82,7 @@ func showSaved(p *views.Printer, a *arguments.Show) int {
 	if err != nil {
 		return p.Fail(err)
 	}
+	plan.Config = config.Shown(plan.Config)
 	if !a.HCL {
 		return finish(p, views.Show(p, &views.Planned{Plan: plan, Saved: a.File}, views.Plan))
 	}

@@ -82,7 +82,7 @@ func (g *gathering) scope(filename string) *scope {
 		Impl:     func([]cty.Value, cty.Type) (cty.Value, error) { return cty.UnknownVal(cty.String), nil },
 	})
 	functions := maps.Clone(pureFunctions)
-	functions["env"], functions["secret"] = unknown, unknown
+	functions["env"], functions["secret"], functions[typedFunction] = unknown, unknown, unknown
 	functions["file"] = fileFunction(filepath.Dir(filename), func(path string) (string, error) {
 		text, err := g.read.text(path)
 		if err == nil {

@@ -6,6 +6,7 @@ package config
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -47,13 +48,19 @@ func (l *loader) checkState() {
 		p.attrs["url"].NameRange.Start.Line, example(fmt.Sprintf("url = secret(%q)", "STATE_URL")))
 }
 
+// passwordWord is how a password is said in words, or after the "?" of a URL.
+var passwordWord = regexp.MustCompile(`(?i)password\s*=`)
+
 // hasPassword reports whether a text says how to connect to Postgres with a
 // password: a URL, or words such as password=….
 func hasPassword(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil || u.User == nil {
-		return strings.Contains(text, "password=")
+	switch {
+	case passwordWord.MatchString(text):
+		return true
+	case err != nil:
+		return strings.Contains(text, "@") // what it is meant to be is not known
 	}
-	_, has := u.User.Password()
-	return has
+	password, _ := u.User.Password()
+	return password != ""
 }

@@ -139,7 +139,11 @@ func (l *loader) touchesSecret(expr hcl.Expression, s *scope) bool {
 	}
 	rng := expr.Range()
 	file := l.sources[rng.Filename]
-	return file == nil || !rng.CanSliceBytes(file.Bytes) || bytes.Contains(rng.SliceBytes(file.Bytes), []byte("secret"))
+	if file == nil || !rng.CanSliceBytes(file.Bytes) {
+		return true
+	}
+	text := rng.SliceBytes(file.Bytes)
+	return bytes.Contains(text, []byte("secret")) || bytes.Contains(text, []byte(typedFunction))
 }
 
 // explained replaces diagnostics of HCL that the user would not understand, or

@@ -103,7 +103,9 @@ func (p *part) key(prefix string, k *Key, target any) {
 		shown = written // it is empty, which is worth writing
 	}
 	p.leaf(prefix+k.Name, written, k.Reload)
-	p.leaves[prefix+k.Name].shown = mustJSON(shown)
+	l := p.leaves[prefix+k.Name]
+	l.shown = mustJSON(shown)
+	l.sensitive = hides(l.shown) && !bytes.Equal(l.shown, l.written)
 }
 
 // body adds the arguments of a block, and those of the blocks in it.

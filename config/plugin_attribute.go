@@ -44,13 +44,17 @@ func (d *pluginDecoder) attribute(o object, a *sdk.Attribute, attr *hcl.Attribut
 		d.l.warn(&attr.NameRange, "Deprecated setting", "%s is deprecated. %s", a.Name, a.Deprecated)
 	}
 	d.block.conceal(value, a.Sensitive)
-	if _, secret := secretSource(v); a.Sensitive && !secret && !v.RawEquals(cty.StringVal("")) {
-		d.l.mask(attr.Expr.Range())
-		d.l.warn(&s.header, "Credential in the configuration", "%s, at line %d, is a credential, and its value is part of the configuration: whoever can read the file, a saved plan or the state store can read it. Keep it where secrets are kept:%s", a.Name, attr.NameRange.Start.Line, example(fmt.Sprintf("%s = secret(%q)", a.Name, strings.ToUpper(a.Name))))
-	}
 	reference, ok := d.written(a, kind, attr)
 	if !ok {
 		return
+	}
+	_, secret := secretSource(v)
+	bare := a.Sensitive && !secret && !v.RawEquals(cty.StringVal(""))
+	if bare || isTyped(v) {
+		d.l.mask(attr.Expr.Range())
+	}
+	if bare {
+		d.l.warn(&s.header, "Credential in the configuration", "%s, at line %d, is a credential, and its value is part of the configuration: whoever can read the file, a saved plan or the state store can read it. Keep it where secrets are kept:%s", a.Name, attr.NameRange.Start.Line, example(fmt.Sprintf("%s = secret(%q)", a.Name, strings.ToUpper(a.Name))))
 	}
 	redacted := toJSON(value, hidden)
 	if a.Sensitive {
@@ -69,7 +73,7 @@ func (d *pluginDecoder) written(a *sdk.Attribute, kind attributeType, attr *hcl.
 	}
 	var w writer
 	for _, v := range candidates {
-		w = writer{}
+		w = writer{typed: a.Sensitive}
 		if written := w.value(v); w.computed == nil {
 			d.block.variables = append(d.block.variables, d.l.sensitiveVariables(w.variables)...)
 			return written, true
@@ -103,5 +107,5 @@ func (d *pluginDecoder) absent(o object, a *sdk.Attribute, kind attributeType, s
 	if a.Sensitive {
 		redacted = sensitive.Placeholder
 	}
-	o.put(a.Name, plain, redacted, (&writer{}).value(value))
+	o.put(a.Name, plain, redacted, (&writer{typed: a.Sensitive}).value(value))
 }

@@ -6,6 +6,7 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -112,12 +113,63 @@ func TestConfigBlockProperty(t *testing.T) {
 		require.NoError(t, err)
 		require.JSONEq(t, string(expected), b.ConfigJSON.Reveal(), body)
 
+		reference, err := json.Marshal(referring(&schema, want))
+		require.NoError(t, err)
+		require.JSONEq(t, string(reference), string(b.reference), "without a secret nothing stands for what is not sensitive")
+
 		redact(&schema, want)
 		expected, err = json.Marshal(want)
 		require.NoError(t, err)
 		require.JSONEq(t, string(expected), string(b.Redacted), body)
-		require.JSONEq(t, b.ConfigJSON.Reveal(), string(b.reference), "without a secret there is nothing to stand for")
 	}
+}
+
+// referring is what is written down of members.
+func referring(schema *sdk.Schema, members map[string]any) map[string]any {
+	out := maps.Clone(members)
+	for _, a := range schema.Attributes {
+		if v, ok := members[a.Name]; ok && a.Sensitive {
+			out[a.Name] = wrapped(v)
+		}
+	}
+	for i := range schema.Blocks {
+		b := &schema.Blocks[i]
+		switch v := members[b.Type].(type) {
+		case map[string]any:
+			out[b.Type] = referring(&b.Schema, v)
+		case []any:
+			list := []any{}
+			for _, one := range v {
+				list = append(list, referring(&b.Schema, one.(map[string]any)))
+			}
+			out[b.Type] = list
+		}
+	}
+	return out
+}
+
+// wrapped is a sensitive value as it is written down.
+func wrapped(v any) any {
+	switch v := v.(type) {
+	case []any:
+		list := []any{}
+		for _, one := range v {
+			list = append(list, wrapped(one))
+		}
+		return list
+	case map[string]any:
+		members := map[string]any{}
+		for name, one := range v {
+			members[name] = wrapped(one)
+		}
+		return members
+	case string:
+		if v == "" {
+			return v
+		}
+		return "${sensitive(" + quote(v) + ")}"
+	}
+	return "${sensitive(" + string(mustJSON(v)) + ")}"
 }
 
 // redact hides what a schema calls sensitive.

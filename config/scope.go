@@ -24,9 +24,10 @@ func (l *loader) newScope(filename string, names *names) *scope {
 	functions := maps.Clone(pureFunctions)
 	functions["env"] = envFunction(l.opts.envLookup())
 	functions["file"] = fileFunction(filepath.Dir(filename), l.read.text)
+	functions[typedFunction] = typedBy(typedValue)
 	referenceFunctions := maps.Clone(functions)
 	functions["secret"] = secretFunction(func(name string) (string, error) { return l.resolve(name) })
-	referenceFunctions["secret"] = secretReference()
+	referenceFunctions["secret"], referenceFunctions[typedFunction] = secretReference(), typedBy(typedReference)
 	return &scope{
 		real:      &hcl.EvalContext{Variables: names.real, Functions: functions},
 		reference: &hcl.EvalContext{Variables: names.reference, Functions: referenceFunctions},

@@ -188,7 +188,7 @@ func (t *tainting) call(e *hclsyntax.FunctionCallExpr) bool {
 	if tainted && e.Name == "format" {
 		t.decides(!t.isText(e.Args[0], plainFormat), e.Name+"()")
 	}
-	return tainted || e.Name == "secret"
+	return tainted || e.Name == "secret" || e.Name == typedFunction
 }
 
 // isText reports whether an expression is a text, and one that a pattern

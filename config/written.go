@@ -17,6 +17,9 @@ type writer struct {
 	// computed says what a secret was put through, so that it cannot be written
 	// down; nil when everything could.
 	computed *secrecy
+	// typed says that the values are credentials: what is no secret by name was
+	// typed, and is written as sensitive(VALUE).
+	typed bool
 }
 
 // value writes a value.
@@ -43,7 +46,7 @@ func (w *writer) value(v cty.Value) any {
 		w.computed = &scalars[0]
 		return nil
 	case t == cty.String:
-		return w.text(bare.AsString())
+		return w.text(bare)
 	}
 	for _, s := range sources {
 		if s.plain == string(mustJSON(toJSON(bare, nil))) {
@@ -69,12 +72,18 @@ func (w *writer) value(v cty.Value) any {
 		}
 		return members
 	}
+	if w.typed {
+		return "${" + typed(bare) + "}"
+	}
 	return toJSON(bare, nil)
 }
 
 // text writes a text, which is what [tainting] lets through: literals and stand-ins.
-func (w *writer) text(text string) any {
-	written, expressions := template(text)
+func (w *writer) text(v cty.Value) any {
+	written, expressions := template(v.AsString())
+	if w.typed && len(expressions) == 0 && written != "" {
+		return "${" + typed(v) + "}"
+	}
 	for _, e := range expressions {
 		w.uses(e)
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/runtime/identity"
 	"github.com/auahq/aua/runtime/observe"
 	sdkapi "github.com/auahq/aua/sdk/api"
@@ -155,5 +156,7 @@ func (r *Runtime) Snapshot(ctx context.Context, name string) (*sdkapi.ConfigSnap
 	if err != nil {
 		return nil, fault.As(err)
 	}
-	return s, nil
+	shown := *s
+	shown.Config = config.Shown(s.Config)
+	return &shown, nil
 }

@@ -53,6 +53,9 @@ func (r *Runtime) Plan(ctx context.Context, req *sdkapi.PlanRequest) (*sdkapi.Pl
 		Changes: r.compare(g, loaded), Plugins: loaded.plugins(), Config: loaded.Config.Expanded(), PluginLock: loaded.PluginLock,
 		Drift: r.drift(g, files),
 	}
+	if req.Bundle == nil { // the client has not seen the server's own files
+		p.Config = config.Shown(p.Config)
+	}
 	p.Summary = summary(p.Changes)
 	warnings := loaded.Diagnostics
 	if !req.Static {

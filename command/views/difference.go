@@ -16,11 +16,17 @@ type Difference struct {
 	// Before and After are their texts.
 	Before string `json:"before"`
 	After  string `json:"after"`
+	// Hidden says that they differ, and what they differ in is not shown.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // ConfigDiff shows the lines in which two configurations differ.
 func ConfigDiff(t *Text, d *Difference) {
-	if d.Before == d.After {
+	switch {
+	case d.Hidden:
+		t.Para("%s %s and %s differ in credentials that are typed into them, or in the environment of plugins.", t.Caution("No difference that is shown:"), clean(d.From), clean(d.To))
+		return
+	case d.Before == d.After:
 		t.Line("%s %s and %s mean the same.", t.Good("No differences:"), clean(d.From), clean(d.To))
 		return
 	}

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/auahq/aua/config"
 	"github.com/auahq/aua/runtime/state/archive"
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -122,6 +124,9 @@ func (t table) export(r archive.Row) (*Exported, error) {
 		v, err := t.decode(record)
 		if err != nil {
 			return nil, t.unreadable(r, err)
+		}
+		if s, ok := v.(*api.ConfigSnapshot); ok {
+			s.Config = config.Shown(s.Config)
 		}
 		e.Record = v
 		return e, nil

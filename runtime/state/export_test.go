@@ -48,6 +48,7 @@ func TestExport(t *testing.T) {
 		require.NotContains(t, string(token), "hash", "nobody needs it for an analysis")
 		require.Contains(t, string(token), `"created_by"`)
 		require.EqualValues(t, 2, byTable["audit"][1].Record.(*api.AuditEvent).Seq)
+		require.JSONEq(t, `{"field": {"law": {"description": "(sensitive)"}}}`, string(byTable["config_snapshots"][0].Record.(*api.ConfigSnapshot).Config))
 		line, err := json.Marshal(byTable["statistics"][0])
 		require.NoError(t, err)
 		require.JSONEq(t, `{"table": "statistics", "tenant": "acme", "record": {"specialist": "swe", "version": "v1", "field": "",

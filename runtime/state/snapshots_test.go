@@ -21,7 +21,7 @@ import (
 func snapshot(serial int64) *api.ConfigSnapshot {
 	return &api.ConfigSnapshot{
 		Lineage: "l1", Serial: serial, CreatedAt: epoch.Add(time.Duration(serial) * time.Minute), Operation: api.OperationApply, By: "t1",
-		Message: "☺", Digest: fmt.Sprint("sha256:", serial), FromSerial: 1, Config: json.RawMessage(`{"field":{"law":{}}}`), PluginLock: "lock",
+		Message: "☺", Digest: fmt.Sprint("sha256:", serial), FromSerial: 1, Config: json.RawMessage(`{"field":{"law":{"description":"${sensitive(\"x\")}"}}}`), PluginLock: "lock",
 	}
 }
 

@@ -38,7 +38,8 @@ type ConfigSnapshot struct {
 	// FromSerial is the snapshot that a rollback went back to.
 	FromSerial int64 `json:"from_serial,omitempty"`
 	// Config is the expanded configuration: all defaults filled in, with secrets
-	// as references and sensitive values replaced.
+	// as references. What is typed into a sensitive key, and the environment of
+	// plugins, is "(sensitive)".
 	Config json.RawMessage `json:"config,omitempty"`
 	// PluginLock is the text of the lock file that its plugins were chosen by.
 	PluginLock string `json:"plugin_lock,omitempty"`

@@ -76,7 +76,10 @@ type Plan struct {
 	// Warnings are as "aua validate -json" prints them: a list.
 	Warnings json.RawMessage `json:"warnings,omitempty"`
 	// Config is the expanded configuration, a document *.hcl.json with secrets by
-	// name. It is what an apply of the plan puts into force.
+	// name. It is what an apply of the plan puts into force, and so has what the
+	// bundle has: a credential that is typed into that is here as sensitive(VALUE).
+	// In a plan of the server's own files "(sensitive)" stands for each; with one,
+	// the plan cannot be applied, and POST /config/reload is for that.
 	Config json.RawMessage `json:"config"`
 	// PluginLock is the text of the lock file that its plugins are chosen by.
 	PluginLock string `json:"plugin_lock,omitempty"`

@@ -33,10 +33,15 @@ const (
 	canaryToken   = "hvs.canary-token-of-vault"
 	canaryLiteral = "canary-typed-into-a-sensitive-key"
 	canaryVar     = "canary-of-a-sensitive-variable"
+	canaryPlain   = "canary-in-the-environment-of-a-plugin"
+	canaryHeader  = "canary-in-sensitive()"
 )
 
 // canaries are all of them, each with its own text in it that no form hides.
-var canaries = []string{canaryEnv, canaryFile, canaryRotated, canaryVault, canaryToken, canaryLiteral, canaryVar}
+var canaries = []string{canaryEnv, canaryFile, canaryRotated, canaryVault, canaryToken, canaryLiteral, canaryVar, canaryPlain, canaryHeader}
+
+// typedCanaries are those that are a part of the configuration.
+var typedCanaries = []string{canaryLiteral, canaryPlain, canaryHeader}
 
 func canaryConfig(vault string) string {
 	return preamble + fmt.Sprintf(`
@@ -67,7 +72,12 @@ backend "bearer" {
 }
 backend "literal" {
   plugin = "tester"
+  env    = { PLAIN = %q }
   config { token = %q }
+}
+backend "marked" {
+  plugin = "tester"
+  config { token = sensitive(%q) }
 }
 backend "variable" {
   plugin = "tester"
@@ -77,7 +87,18 @@ verifier "sick" {
   plugin = "tester"
   config { unhealthy = "The server refused ${secret("ENV_KEY")}." }
 }
-`, canaryVar, vault, canaryLiteral) + specialists("teller", "bearer", "literal", "variable")
+`, canaryVar, vault, canaryPlain, canaryLiteral, canaryHeader) + specialists("teller", "bearer", "literal", "variable")
+}
+
+// canarySent is one that a client may send, with other literals, which are as secret.
+func canarySent(vault string) string {
+	text := canaryConfig(vault)
+	from, to := strings.Index(text, "variable \"var\""), strings.Index(text, "secrets \"env\"")
+	text = strings.Replace(text[:from]+text[to:], "var.var", `secret("ENV_KEY")`, 1)
+	for _, canary := range typedCanaries {
+		text = strings.Replace(text, canary, "another "+canary, 1)
+	}
+	return text
 }
 
 // specialists has one for each backend, that is asked by name.
@@ -119,6 +140,7 @@ func TestNoSecretIsWritten(t *testing.T) {
 	f := live.In(t, binary)
 	f.Env = []string{"CANARY_ENV_KEY=" + canaryEnv, "VAULT_TOKEN=" + canaryToken}
 	f.Write("aua.hcl", canaryConfig(vault.URL))
+	f.Write("sent/aua.hcl", canarySent(vault.URL))
 	w := written{}
 	command := func(stdin string, args ...string) {
 		c := f.Command(t.Context(), args...)
@@ -157,11 +179,21 @@ func TestNoSecretIsWritten(t *testing.T) {
 		{"query", "-specialist", "literal", "do:tell"},
 		{"plugins", "doctor"},
 		{"plan"},
-		{"plan", "-json"},
-		{"plan", "-out", "saved.plan"},
+		{"plan", "-config", "sent", "-json"},
+		{"plan", "-config", "sent", "-out", "saved.plan"},
 		{"show", "saved.plan"},
+		{"show", "saved.plan", "-json"},
+		{"show", "saved.plan", "-hcl"},
+		{"show"},
+		{"show", "-json"},
+		{"show", "-serial", "1", "-hcl"},
+		{"state", "export"},
 		{"apply", "-auto-approve"},
-		{"config", "diff"},
+		{"apply", "saved.plan"},
+		{"show", "-serial", "2", "-json"},
+		{"config", "diff", "-serial", "1", "-to", "2"},
+		{"config", "diff", "-config", "sent"},
+		{"config", "rollback", "-auto-approve"},
 		{"audit", "list"},
 		{"audit", "verify"},
 		{"serve", "-dry-run"},
@@ -195,7 +227,7 @@ func TestNoSecretIsWritten(t *testing.T) {
 		told += strings.Count(text, "(sensitive)")
 		for _, canary := range canaries {
 			for _, form := range []string{canary, url.QueryEscape(canary), base64.StdEncoding.EncodeToString([]byte(canary)), strings.Trim(quoted(canary), "\"")} {
-				if canary == canaryLiteral && keepsConfigurations(where) {
+				if slices.Contains(typedCanaries, canary) && keepsConfigurations(where) {
 					continue // it is a part of the configuration, of which validate warns
 				}
 				if i := strings.Index(text, form); i >= 0 {
@@ -205,13 +237,20 @@ func TestNoSecretIsWritten(t *testing.T) {
 		}
 	}
 	require.Greater(t, told, 50, "little was provoked")
+	shown := 0
+	for where, text := range w {
+		if strings.HasPrefix(where, "aua show") || strings.HasPrefix(where, "aua state export") || strings.HasPrefix(where, "POST /config/plan") || strings.HasPrefix(where, "GET /config/snapshots/latest") {
+			shown += min(1, strings.Count(text, `PLAIN`))
+		}
+	}
+	require.Equal(t, 12, shown, "whole configurations were shown")
 	require.Greater(t, len(w), 60)
 }
 
 // keepsConfigurations reports whether whole configurations are in what was
-// written there: the store's snapshots, and plans, which an apply takes again.
+// written there: the store, and a saved plan, which an apply takes again.
 func keepsConfigurations(where string) bool {
-	for _, part := range []string{filepath.Join(".aua", "state"), "saved.plan", "aua plan -json", "/config/plan"} {
+	for _, part := range []string{filepath.Join(".aua", "state"), string(filepath.Separator) + "saved.plan"} {
 		if strings.Contains(where, part) {
 			return true
 		}
@@ -237,10 +276,11 @@ func (s *server) routes(w written) {
 	require.Greater(s.t, len(api.Paths), 20)
 	for _, path := range slices.Sorted(maps.Keys(api.Paths)) {
 		for method := range api.Paths[path] {
-			target := strings.NewReplacer("{name}", "backend.teller").Replace(path)
+			target := strings.NewReplacer("{name}", "backend.teller", "{serial}", "latest").Replace(path)
 			s.demand(w, strings.ToUpper(method), target, `{"query": "do:tell", "specialist": "teller"}`)
 		}
 	}
+	require.Contains(s.t, s.demand(w, "POST", "/config/plan", "{}"), `"config"`)
 	for _, address := range []string{"backend.literal", "backend.bearer", "backend.variable", "verifier.sick"} {
 		s.demand(w, "GET", "/extensions/"+address, "")
 	}
