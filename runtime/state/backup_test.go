@@ -66,6 +66,9 @@ func furnish(t *testing.T, s Store) {
 	}
 	require.NoError(t, s.Tokens().Create(t.Context(), token("acme", "t1", 0), event(api.AuditTokenCreate, "t1")))
 	require.NoError(t, s.Snapshots().Lock(t.Context(), &api.ConfigLock{ID: "l1", Operation: "apply", Who: "ada"}))
+	require.NoError(t, s.Promotions().Begin(t.Context(), promotion("acme", "p1", "swe", 0), nil))
+	_, err = s.Artefacts().Put(t.Context(), artefact("classifier", "fields"), nil)
+	require.NoError(t, err)
 	require.NoError(t, s.Statistics().Save(t.Context(), []StatisticsRow{
 		{Tenant: "acme", Specialist: "swe", Version: "v1", Successes: 3, Failures: 0.1 + 0.2, MovingAverage: 1.0 / 3, UpdatedAt: epoch},
 		{Tenant: "acme", Specialist: "swe", Version: "v1", Field: "law", Successes: 1, UpdatedAt: epoch},

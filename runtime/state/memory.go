@@ -30,6 +30,9 @@ type memory struct {
 	snapshots  [][]byte
 	configLock *api.ConfigLock
 	tokens     map[string][]byte
+	promotions map[rowKey][]byte
+	// artefacts are the versions, the oldest first; they do not change.
+	artefacts map[artefactKey][]*Artefact
 	// auditKey is of this process, as is the log.
 	auditKey audit.Key
 	events   []audit.Row
@@ -53,7 +56,7 @@ func newMemory(o Options) *memory {
 		rows: newRing(o.QueueRows, o.QueueBytes), statistics: map[statisticsKey]StatisticsRow{},
 		corrections: map[rowKey]correctionRow{}, feedback: map[feedbackKey][]byte{},
 		sessions: map[rowKey]*memorySession{}, maxBytes: o.QueueBytes,
-		tokens: map[string][]byte{}, auditKey: audit.NewKey(),
+		tokens: map[string][]byte{}, promotions: map[rowKey][]byte{}, artefacts: map[artefactKey][]*Artefact{}, auditKey: audit.NewKey(),
 	}
 }
 
@@ -68,6 +71,9 @@ func (m *memory) Snapshots() Snapshots { return memorySnapshots{m} }
 func (m *memory) Tokens() Tokens       { return memoryTokens{m} }
 func (m *memory) Audit() Audit         { return memoryAudit{m} }
 func (m *memory) Costs() Costs         { return memoryCosts{m} }
+
+func (m *memory) Promotions() Promotions { return memoryPromotions{m} }
+func (m *memory) Artefacts() Artefacts   { return memoryArtefacts{m} }
 
 func (m *memory) Status() api.StoreStatus {
 	m.mu.RLock()

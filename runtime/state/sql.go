@@ -57,6 +57,8 @@ func (s *sqlStore) Snapshots() Snapshots     { return sqlSnapshots{s} }
 func (s *sqlStore) Tokens() Tokens           { return sqlTokens{s} }
 func (s *sqlStore) Audit() Audit             { return sqlAudit{s} }
 func (s *sqlStore) Costs() Costs             { return sqlCosts{s} }
+func (s *sqlStore) Promotions() Promotions   { return sqlPromotions{s} }
+func (s *sqlStore) Artefacts() Artefacts     { return sqlArtefacts{s} }
 
 func (s *sqlStore) Status() api.StoreStatus {
 	c := s.queue.counts()

@@ -7,7 +7,7 @@
 // to a tenant. There are two classes of durability.
 //
 // Corrections, feedback, sessions and their messages, snapshots of the
-// configuration, its lock, tokens and events of the audit log are of the class *sync*: a write
+// configuration, its lock, tokens, promotions, artefacts and events of the audit log are of the class *sync*: a write
 // returns once it is on disk, flushed, so that neither a killed process nor a
 // power failure loses it. A write that returned an error may have been made or
 // not, all of it or none.
@@ -80,6 +80,10 @@ type Store interface {
 	Audit() Audit
 	// Costs holds what model calls cost.
 	Costs() Costs
+	// Promotions holds which version of a specialist takes the place of which.
+	Promotions() Promotions
+	// Artefacts holds what was learnt and is used as a whole.
+	Artefacts() Artefacts
 	// Status says how the store does. It is cheap and touches no disk.
 	Status() api.StoreStatus
 	// Close writes what is pending, until ctx ends, and closes the store. What

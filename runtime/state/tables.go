@@ -42,6 +42,8 @@ var tables = []table{
 	{name: "config_snapshots", key: []string{"tenant", "serial"}, at: "at", shape: func() any { return new(api.ConfigSnapshot) }},
 	{name: "config_locks", key: []string{"tenant"}, shape: func() any { return new(api.ConfigLock) }, passing: true},
 	{name: "tokens", key: []string{"id"}, at: "at", shape: func() any { return new(Token) }, form: withoutHash},
+	{name: "promotions", key: []string{"tenant", "id"}, at: "updated_at", shape: func() any { return new(Promotion) }},
+	{name: "artefacts", key: []string{"tenant", "kind", "name", "version"}, at: "at", shape: func() any { return new(Artefact) }, form: artefactForm},
 	{name: "audit", key: []string{"seq"}, at: "at", form: auditForm},
 	{name: "costs", key: []string{"tenant", "decision_id", "position"}, at: "at"},
 	{name: "statistics", key: []string{"tenant", "specialist", "version", "field"}, at: "updated_at"},
