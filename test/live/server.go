@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -45,7 +46,8 @@ type Server struct {
 }
 
 // Serve starts the binary in a folder with a configuration and waits until it
-// listens, on a free port of the loopback address. It is stopped with the test.
+// listens, on a free port of the loopback address unless the arguments say
+// where. It is stopped with the test.
 func Serve(t *testing.T, binary, dir string, args ...string) *Server {
 	t.Helper()
 	return serve(t, binary, dir, nil, args)
@@ -54,7 +56,11 @@ func Serve(t *testing.T, binary, dir string, args ...string) *Server {
 func serve(t *testing.T, binary, dir string, env, args []string) *Server {
 	t.Helper()
 	s := &Server{t: t, Log: &Log{}, Exited: make(chan error, 1)}
-	s.Command = exec.Command(binary, append([]string{"serve", "-json", "-listen", "127.0.0.1:0"}, args...)...)
+	command := []string{"serve", "-json"}
+	if !slices.Contains(args, "-listen") {
+		command = append(command, "-listen", "127.0.0.1:0")
+	}
+	s.Command = exec.Command(binary, append(command, args...)...)
 	s.Command.Dir, s.Command.Stderr = dir, s.Log
 	s.Command.Env = append(append(os.Environ(), "AUA_TEST_CANARY=do-not-inherit-me"), env...)
 	out, err := s.Command.StdoutPipe()
