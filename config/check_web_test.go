@@ -5,11 +5,15 @@ package config
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/test/certs"
 )
 
@@ -84,5 +88,22 @@ func TestLoopback(t *testing.T) {
 		"": false, "0.0.0.0": false, "::": false, "10.0.0.1": false, "localhost.example.com": false, "127.0.0.1.example.com": false,
 	} {
 		require.Equal(t, want, Loopback(host), host)
+	}
+}
+
+// TestACertificateThatIsSentIsNotOpened: what a client is told does not depend
+// on whether the server has a file of that name.
+func TestACertificateThatIsSentIsNotOpened(t *testing.T) {
+	there := filepath.Join(t.TempDir(), "there.pem")
+	require.NoError(t, os.WriteFile(there, []byte("no certificate"), 0o600))
+	for _, path := range []string{there, there + ".missing"} {
+		text := strings.Replace(basic, "auth {", fmt.Sprintf("server {\n  tls {\n    cert      = %q\n    key       = %q\n    client_ca = %q\n  }\n}\nauth {", path, path, path), 1)
+		o := fakeOptions(inline(text))
+		_, diags, files := Load(o)
+		require.Contains(t, string(rendered(t, diags, files)), path)
+		o.Sources, o.Sent = nil, &Sent{Bundle: &api.Bundle{Files: []api.BundleFile{{Name: "aua.hcl", Data: text}}}}
+		cfg, diags, files := Load(o)
+		require.NotNil(t, cfg, string(rendered(t, diags, files)))
+		require.NotContains(t, string(rendered(t, diags, files)), path)
 	}
 }
