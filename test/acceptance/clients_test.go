@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/auahq/aua/sdk/api"
 	"github.com/auahq/aua/test/modelserver"
 )
 
@@ -21,9 +22,10 @@ import (
 const clients = "../../.cache/clients"
 
 // TestClients runs the official OpenAI and Anthropic clients, the Vercel AI SDK
-// and the community's OpenAI client for Go against AUA.
+// and the community's OpenAI client for Go against AUA, with a token as their key.
 func TestClients(t *testing.T) {
 	upstream, s := clientServer(t)
+	token := mint(t, s.Client, api.TokenRequest{Scopes: []string{"aua:query"}}).Secret
 	for name, c := range map[string]struct {
 		program, script, path string
 		checks                int
@@ -43,7 +45,9 @@ func TestClients(t *testing.T) {
 			before := cancelled(upstream)
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			out, err := exec.CommandContext(ctx, c.program, args...).CombinedOutput()
+			client := exec.CommandContext(ctx, c.program, args...)
+			client.Env = append(os.Environ(), "AUA_TOKEN="+token)
+			out, err := client.CombinedOutput()
 			require.NoError(t, err, string(out))
 			require.Equal(t, c.checks, strings.Count(string(out), "ok "), string(out))
 			require.Eventually(t, func() bool { return cancelled(upstream) > before }, patience, tick,
@@ -114,7 +118,7 @@ func clientServer(t *testing.T) (*modelserver.Server, *server) {
 		"endless":    {Text: strings.Repeat("word ", 10_000), ChunkMS: 20},
 	}
 	upstream := modelserver.New(t, modelserver.Config{ByModel: behaviours})
-	hcl := preamble + `
+	hcl := `config_version = "1.0"
 backend "mock" {
   plugin = "openai"
   config { base_url = "` + upstream.BaseURL() + `" }

@@ -16,7 +16,7 @@ import { APICallError, generateObject, generateText, jsonSchema, stepCountIs, st
 const provider = createOpenAICompatible({
   name: "aua",
   baseURL: process.argv[2],
-  apiKey: "none",
+  apiKey: process.env.AUA_TOKEN ?? "none",
   includeUsage: true,
   supportsStructuredOutputs: true,
 });

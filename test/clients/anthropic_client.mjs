@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic({ baseURL: process.argv[2], apiKey: "none", maxRetries: 0, timeout: 60_000 });
+const client = new Anthropic({ baseURL: process.argv[2], apiKey: process.env.AUA_TOKEN ?? "none", maxRetries: 0, timeout: 60_000 });
 const messages = [{ role: "user", content: "Say hello." }];
 const tools = [
   {

@@ -8,11 +8,12 @@ Each function whose name begins with check_ is one check. A line "ok NAME" is
 printed for each that holds; the first that does not ends the program.
 """
 
+import os
 import sys
 
 import anthropic
 
-client = anthropic.Anthropic(base_url=sys.argv[1], api_key="none", max_retries=0, timeout=60)
+client = anthropic.Anthropic(base_url=sys.argv[1], api_key=os.environ.get("AUA_TOKEN", "none"), max_retries=0, timeout=60)
 HELLO = [{"role": "user", "content": "Say hello."}]
 TOOLS = [
     {

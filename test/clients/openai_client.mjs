@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 
-const client = new OpenAI({ baseURL: process.argv[2], apiKey: "none", maxRetries: 0, timeout: 60_000 });
+const client = new OpenAI({ baseURL: process.argv[2], apiKey: process.env.AUA_TOKEN ?? "none", maxRetries: 0, timeout: 60_000 });
 const messages = [{ role: "user", content: "Say hello." }];
 const tools = [
   {

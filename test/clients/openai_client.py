@@ -10,12 +10,13 @@ printed for each that holds; the first that does not ends the program.
 
 import asyncio
 import json
+import os
 import sys
 
 import openai
 from pydantic import BaseModel
 
-client = openai.OpenAI(base_url=sys.argv[1], api_key="none", max_retries=0, timeout=60)
+client = openai.OpenAI(base_url=sys.argv[1], api_key=os.environ.get("AUA_TOKEN", "none"), max_retries=0, timeout=60)
 HELLO = [{"role": "user", "content": "Say hello."}]
 TOOLS = [
     {
@@ -158,7 +159,7 @@ def check_leaving_a_stream():
 
 def check_many_at_once():
     async def all_of_them():
-        async with openai.AsyncOpenAI(base_url=sys.argv[1], api_key="none", max_retries=0) as c:
+        async with openai.AsyncOpenAI(base_url=sys.argv[1], api_key=os.environ.get("AUA_TOKEN", "none"), max_retries=0) as c:
             return await asyncio.gather(
                 *[c.chat.completions.create(model="aua/plain", messages=HELLO) for _ in range(30)]
             )

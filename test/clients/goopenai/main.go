@@ -27,7 +27,7 @@ const hello = "Hello to you, from a model."
 var client *openai.Client
 
 func main() {
-	cfg := openai.DefaultConfig("none")
+	cfg := openai.DefaultConfig(os.Getenv("AUA_TOKEN"))
 	cfg.BaseURL = os.Args[1]
 	client = openai.NewClientWithConfig(cfg)
 	checks := imitated
