@@ -38,7 +38,7 @@ func (r *Runtime) fresh(ctx context.Context, g *generation, p *sdkapi.Plan) (*Lo
 	case p.From != g.applied.Digest:
 		return nil, stale(staleHashes, "The plan was made against another configuration than the one that runs, although both are snapshot %d: the state store was restored from a backup.", p.Serial)
 	}
-	loaded := r.options.Load(ctx, Source{Expanded: p.Config, PluginLock: p.PluginLock})
+	loaded := r.options.Load(ctx, Source{Bundle: planned(p)})
 	if loaded.Config == nil {
 		err := fault.As(loaded.refused())
 		return nil, fault.Wrap(err, fault.PlanStale, "The configuration of the plan cannot be loaded any more: %s Plan again. Nothing has changed.", err.Message).
@@ -54,6 +54,12 @@ func (r *Runtime) fresh(ctx context.Context, g *generation, p *sdkapi.Plan) (*Lo
 		return nil, stale(staleExpiry, "The plan has expired: it was good until %s, and now it is %s.", p.ExpiresAt.Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}
 	return loaded, nil
+}
+
+// planned is the configuration of a plan, which comes from a client and may have
+// been written by it: it reads no more of the server than what else is sent.
+func planned(p *sdkapi.Plan) *sdkapi.Bundle {
+	return &sdkapi.Bundle{Files: []sdkapi.BundleFile{{Name: "plan.hcl.json", Data: string(p.Config)}}, PluginLock: p.PluginLock}
 }
 
 // otherPlugins names the first difference of two sorted lists.

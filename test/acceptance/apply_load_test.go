@@ -150,7 +150,8 @@ func TestAHundredChangesInARow(t *testing.T) {
 	require.NotNil(t, status.Config.Warm)
 	require.LessOrEqual(t, status.Config.Warm.Plugins, 2)
 	require.Eventually(t, func() bool { return len(children(host)) == len(before)+status.Config.Warm.Plugins }, patience, tick)
-	require.Eventually(t, func() bool { return descriptors(host) <= descriptorsBefore+2*clients }, patience, tick)
+	// Connections come and go with the load; one that each change leaves behind would be many more.
+	require.Eventually(t, func() bool { return descriptors(host) <= descriptorsBefore+changes/2 }, patience, tick)
 	require.Contains(t, served, status.Generation)
 	s.Stop()
 	require.Empty(t, children(host))

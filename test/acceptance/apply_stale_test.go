@@ -81,12 +81,22 @@ func TestStalePlans(t *testing.T) {
 	tampered := func(p *api.Plan) {
 		p.Config = []byte(strings.Replace(string(p.Config), "0.3517", "0.4517", 1))
 	}
+	// A plan that its sender wrote can have the server do no more than a
+	// configuration that is sent.
+	forged := func(p *api.Plan) {
+		p.Config = []byte(strings.Replace(string(p.Config), "{", `{"dev_overrides":{"tester":"/bin/sh"},`, 1))
+	}
+	curious := func(p *api.Plan) {
+		p.Config = []byte(strings.Replace(string(p.Config), "{", `{"locals":{"x":"${env(\"HOME\")}"},`, 1))
+	}
 	restored := func(p *api.Plan) { p.From = strange.From }
 	outrun := func(p *api.Plan) { p.Serial++ }
 	foreign := func(p *api.Plan) { p.Lineage = strange.Lineage }
 	refuses("expiry", "The plan has expired", expired)
 	refuses("hashes", "tester was acme/tester 1.0.0 h1:another, and is acme/tester 1.0.0 h1:", expired, upgraded)
 	refuses("hashes", "The plan is not what it says", expired, upgraded, tampered)
+	refuses("hashes", "which only the server's own files can say", forged)
+	refuses("hashes", "\"HOME\" is none of them", curious)
 	refuses("hashes", "was restored from a backup", expired, upgraded, tampered, restored)
 	refuses("serial", "made against the snapshot 2", expired, upgraded, tampered, restored, outrun)
 	refuses("lineage", "made for another server", expired, upgraded, tampered, restored, outrun, foreign)
