@@ -36,7 +36,7 @@ type Options struct {
 	Scrub func(text string) string
 	// Version is the host's version, which plugins are told.
 	Version string
-	// StartTimeout bounds one start, from the process to the configured instance; 0 for 15 s.
+	// StartTimeout bounds one start, from the process to the configured instance; 0 for 30 s.
 	StartTimeout time.Duration
 	// Parallel bounds the first starts at one time; 0 for 8.
 	Parallel int
@@ -70,7 +70,7 @@ type Host struct {
 // NewHost makes a host. Close it to stop its plugins.
 func NewHost(o Options) (*Host, error) {
 	return newHost(o, timing{
-		start:          cmp.Or(o.StartTimeout, 15*time.Second),
+		start:          cmp.Or(o.StartTimeout, 30*time.Second),
 		callWait:       2 * time.Second,
 		lostGrace:      time.Second,
 		healthInterval: cmp.Or(o.HealthInterval, 5*time.Second),

@@ -1,6 +1,11 @@
 // Copyright (c) The AUA Authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build !race
+
+// Thousands of questions are asked of one reader after the other, which shows no
+// race, and takes twenty times as long with the detector.
+
 package handbook
 
 import (
@@ -27,31 +32,6 @@ const (
 	leastKnown    = 0.90
 	leastBlind    = 0.78
 )
-
-// documented is a backend over the real documentation.
-func documented(t testing.TB) *backend {
-	t.Helper()
-	return over(t, website.Docs(), defaultPrefix)
-}
-
-// cited returns the page that the answer to a question cites; empty when it was declined.
-func cited(t *testing.T, b *backend, question string) string {
-	t.Helper()
-	text, declined := b.answer(request(question))
-	if declined != nil {
-		require.NotEmpty(t, declined.GetReason())
-		return ""
-	}
-	_, source, ok := strings.Cut(text, "\n\nSource: "+defaultPrefix)
-	require.True(t, ok, text)
-	link, _, _ := strings.Cut(source, " ")
-	return pageOf(link)
-}
-
-func pageOf(link string) string {
-	page, _, _ := strings.Cut(link, "#")
-	return page
-}
 
 // folds is how many parts the known questions are split into.
 const folds = 5
