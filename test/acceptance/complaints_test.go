@@ -97,7 +97,7 @@ func TestSlowReaderHoldsNobody(t *testing.T) {
 		require.NoError(t, err)
 		defer conn.Close()
 		body := `{"query": "Write.", "specialist": "long"}`
-		_, err = fmt.Fprintf(conn, "POST /stream HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		_, err = fmt.Fprintf(conn, "POST /stream HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", conn.RemoteAddr(), len(body), body)
 		require.NoError(t, err)
 	}
 	require.Eventually(t, func() bool { return s.specialist("long").InFlight == 4 }, patience, tick)

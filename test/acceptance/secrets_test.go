@@ -111,7 +111,7 @@ func TestARotatedSecretReachesTheNextQuery(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, api.ReloadReplaced, e.LastReload.Change)
 
-	pid = s.pid("backend.swe")
+	require.Eventually(t, func() bool { pid = s.pid("backend.swe"); return pid != 0 }, patience, tick)
 	require.NoError(t, os.Rename(f.Path("secrets.enc"), f.Path("away")))
 	require.Eventually(t, func() bool { return !s.secretsOf("file").Healthy }, patience, tick)
 	require.Contains(t, s.secretsOf("file").Reason, "secrets.enc cannot be opened: there is no such file")
