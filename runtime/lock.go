@@ -75,7 +75,7 @@ func (r *Runtime) Lock(ctx context.Context, who *identity.Principal, l *sdkapi.C
 	if r.options.Dev {
 		return nil, withoutSnapshots()
 	}
-	end, err := r.begin(&change{operation: l.Operation, by: actor(who)}, cmp.Or(idOf(r.locked.Load())))
+	end, err := r.begin(&change{operation: l.Operation, by: actor(who)}, idOf(r.locked.Load()))
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,6 @@ func idOf(l *sdkapi.ConfigLock) string {
 }
 
 // Unlock gives the lock with this id back, whoever holds it, and returns it.
-// When somebody else holds it, that is an event in the audit log.
 func (r *Runtime) Unlock(ctx context.Context, who *identity.Principal, id string) (*sdkapi.ConfigLock, error) {
 	l := r.locked.Load()
 	if err := r.store.Snapshots().Unlock(ctx, id); err != nil {
