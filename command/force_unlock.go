@@ -44,7 +44,7 @@ func (s *session) forceUnlock(args []string) int {
 				return nil, err
 			}
 		}
-		return c.Unlock(ctx, a.ID)
+		return c.ForceUnlock(ctx, a.ID)
 	})
 	if refused && status == 0 {
 		p.Notice("The lock was left as it is.")

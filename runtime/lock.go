@@ -101,10 +101,17 @@ func idOf(l *sdkapi.ConfigLock) string {
 	return l.ID
 }
 
-// Unlock gives the lock with this id back, whoever holds it, and returns it.
-func (r *Runtime) Unlock(ctx context.Context, who *identity.Principal, id string) (*sdkapi.ConfigLock, error) {
+// Unlock gives the lock with this id back, whoever holds it, and returns it. By
+// force, it is an event in the audit log.
+func (r *Runtime) Unlock(ctx context.Context, who *identity.Principal, id string, force bool) (*sdkapi.ConfigLock, error) {
 	l := r.locked.Load()
-	if err := r.store.Snapshots().Unlock(ctx, id); err != nil {
+	var event *sdkapi.AuditEvent
+	if force {
+		event = &sdkapi.AuditEvent{
+			At: time.Now(), Tenant: identity.DefaultTenant, Actor: actor(who), Action: sdkapi.AuditConfigForceUnlock, Target: id, Outcome: sdkapi.AuditOK,
+		}
+	}
+	if err := r.store.Snapshots().Unlock(ctx, id, event); err != nil {
 		return nil, fault.As(err)
 	}
 	r.locked.Store(nil)

@@ -40,7 +40,7 @@ type Configuration interface {
 	ReloadConfig(context.Context, *identity.Principal, *sdkapi.ConfigReloadRequest) (*sdkapi.Applied, error)
 	// Lock takes the lock, Unlock gives it back, and Locked says who holds it.
 	Lock(context.Context, *identity.Principal, *sdkapi.ConfigLock) (*sdkapi.ConfigLock, error)
-	Unlock(ctx context.Context, who *identity.Principal, id string) (*sdkapi.ConfigLock, error)
+	Unlock(ctx context.Context, who *identity.Principal, id string, force bool) (*sdkapi.ConfigLock, error)
 	Locked() (*sdkapi.ConfigLock, error)
 	// Snapshots lists the newest ones, or those below a serial that is not 0.
 	Snapshots(ctx context.Context, limit int, before int64) (*sdkapi.ConfigSnapshotList, error)
@@ -97,7 +97,7 @@ func (s *server) locked(c *echo.Context) error {
 func (s *server) unlock(c *echo.Context) error {
 	ctx := c.Request().Context()
 	who, _ := identity.From(ctx)
-	l, err := s.Runtime.Unlock(ctx, who, c.Param("id"))
+	l, err := s.Runtime.Unlock(ctx, who, c.Param("id"), c.QueryParam("force") == "true")
 	return answered(c, l, err)
 }
 

@@ -242,7 +242,7 @@ func (r *runtime) Lock(_ context.Context, who *identity.Principal, l *sdkapi.Con
 	return &sdkapi.ConfigLock{ID: "l-1", Operation: l.Operation, By: who.TokenID}, nil
 }
 
-func (r *runtime) Unlock(_ context.Context, _ *identity.Principal, id string) (*sdkapi.ConfigLock, error) {
+func (r *runtime) Unlock(_ context.Context, _ *identity.Principal, id string, _ bool) (*sdkapi.ConfigLock, error) {
 	return &sdkapi.ConfigLock{ID: id}, nil
 }
 

@@ -156,7 +156,7 @@ func TestOperatorsDataOfAClosedStore(t *testing.T) {
 		_, err = n.List(t.Context(), 0, 0)
 		note(err)
 		note(n.Lock(t.Context(), &api.ConfigLock{ID: "x"}))
-		note(n.Unlock(t.Context(), "x"))
+		note(n.Unlock(t.Context(), "x", nil))
 		_, err = n.Locked(t.Context())
 		note(err)
 		note(k.Create(t.Context(), token("acme", "t1", 0), nil))

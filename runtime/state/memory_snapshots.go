@@ -116,7 +116,7 @@ func (m *memory) locked() *api.ConfigLock {
 	return &l
 }
 
-func (m memorySnapshots) Unlock(_ context.Context, id string) error {
+func (m memorySnapshots) Unlock(_ context.Context, id string, event *api.AuditEvent) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.open(); err != nil {
@@ -124,6 +124,11 @@ func (m memorySnapshots) Unlock(_ context.Context, id string) error {
 	}
 	if err := unlockable(m.locked(), id); err != nil {
 		return err
+	}
+	if event != nil {
+		if err := m.audit(event); err != nil {
+			return err
+		}
 	}
 	m.configLock = nil
 	return nil

@@ -33,9 +33,10 @@ type Snapshots interface {
 	// Lock takes the lock. It is a [fault.StateLocked], with the lock as the
 	// detail "lock", while there is one. A lock outlives the process.
 	Lock(ctx context.Context, l *api.ConfigLock) error
-	// Unlock gives the lock with this id back. It is a [fault.NotFound] when there
+	// Unlock gives the lock with this id back, and stores the event, unless it is
+	// nil, in the same transaction. It is a [fault.NotFound] when there
 	// is none, and a [fault.Conflict] when it is another one.
-	Unlock(ctx context.Context, id string) error
+	Unlock(ctx context.Context, id string, event *api.AuditEvent) error
 	// Locked returns the lock; nil when there is none.
 	Locked(ctx context.Context) (*api.ConfigLock, error)
 }

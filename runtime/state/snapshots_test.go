@@ -148,7 +148,7 @@ func TestTheLockSaysWhoHasIt(t *testing.T) {
 		none, err := r.Locked(t.Context())
 		require.NoError(t, err)
 		require.Nil(t, none)
-		require.Equal(t, fault.NotFound, fault.CodeOf(r.Unlock(t.Context(), "x")))
+		require.Equal(t, fault.NotFound, fault.CodeOf(r.Unlock(t.Context(), "x", nil)))
 
 		mine := &api.ConfigLock{ID: "x", Operation: "apply", Who: "ada", Host: "laptop", By: "t1", Created: epoch, Version: "0.1.0"}
 		require.NoError(t, r.Lock(t.Context(), mine))
@@ -162,8 +162,8 @@ func TestTheLockSaysWhoHasIt(t *testing.T) {
 			`Wait until that has ended; when it never will, run "aua force-unlock x".`, fault.As(err).Message)
 		require.Equal(t, mine, fault.As(err).Details["lock"])
 
-		require.Equal(t, fault.Conflict, fault.CodeOf(r.Unlock(t.Context(), "y")))
-		require.NoError(t, r.Unlock(t.Context(), "x"))
+		require.Equal(t, fault.Conflict, fault.CodeOf(r.Unlock(t.Context(), "y", nil)))
+		require.NoError(t, r.Unlock(t.Context(), "x", nil))
 		require.NoError(t, r.Lock(t.Context(), &api.ConfigLock{ID: "y"}))
 	})
 }

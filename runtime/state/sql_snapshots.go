@@ -129,7 +129,7 @@ func configLock(db conn) (*api.ConfigLock, error) {
 	return l, nil
 }
 
-func (s sqlSnapshots) Unlock(ctx context.Context, id string) error {
+func (s sqlSnapshots) Unlock(ctx context.Context, id string, event *api.AuditEvent) error {
 	return s.sync(ctx, func(tx conn) error {
 		holder, err := configLock(tx)
 		if err != nil {
@@ -138,8 +138,10 @@ func (s sqlSnapshots) Unlock(ctx context.Context, id string) error {
 		if err := unlockable(holder, id); err != nil {
 			return err
 		}
-		_, err = tx.exec("DELETE FROM config_locks WHERE tenant = ?", configTenant)
-		return err
+		if _, err = tx.exec("DELETE FROM config_locks WHERE tenant = ?", configTenant); err != nil || event == nil {
+			return err
+		}
+		return s.audit(tx, event)
 	})
 }
 

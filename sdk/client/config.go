@@ -72,7 +72,13 @@ func (c *Client) ConfigLock(ctx context.Context) (*api.ConfigLock, error) {
 	return l, err
 }
 
-// Unlock gives a lock back, or takes it from whoever holds it, and returns it.
+// ForceUnlock takes the lock from whoever holds it, and returns it. It is an event
+// in the audit log.
+func (c *Client) ForceUnlock(ctx context.Context, id string) (*api.ConfigLock, error) {
+	return call[api.ConfigLock](ctx, c, http.MethodDelete, "/config/lock/"+url.PathEscape(id)+"?force=true", nil)
+}
+
+// Unlock gives a lock back that the caller holds, and returns it.
 func (c *Client) Unlock(ctx context.Context, id string) (*api.ConfigLock, error) {
 	return call[api.ConfigLock](ctx, c, http.MethodDelete, "/config/lock/"+url.PathEscape(id), nil)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/auahq/aua/sdk/api"
+	"github.com/auahq/aua/sdk/client"
 	"github.com/auahq/aua/sdk/fault"
 )
 
@@ -98,8 +99,12 @@ func TestALockOutlivesTheServer(t *testing.T) {
 	done, err := s.Apply(t.Context(), &api.ApplyRequest{Bundle: bundle(edited), ConfigGuard: api.ConfigGuard{LockID: held.ID}})
 	require.NoError(t, err, "its holder goes on")
 	require.Equal(t, int64(2), done.Serial)
-	_, err = s.Unlock(t.Context(), held.ID)
+	_, err = s.ForceUnlock(t.Context(), held.ID)
 	require.NoError(t, err)
+	audit, err := s.ListAudit(t.Context(), client.AuditFilter{Action: api.AuditConfigForceUnlock})
+	require.NoError(t, err)
+	require.Len(t, audit.Events, 1)
+	require.Equal(t, held.ID, audit.Events[0].Target)
 	_, err = s.Apply(t.Context(), &api.ApplyRequest{Bundle: bundle(calculating), ConfigGuard: api.ConfigGuard{LockID: held.ID}})
 	require.Equal(t, fault.Conflict, fault.CodeOf(err), "nobody changes anything with a lock that was taken away")
 	applies(t, s, calculating)
